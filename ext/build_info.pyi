@@ -1,0 +1,3 @@
+"""Which build of the kernels this is."""
+
+CHECKED: bool
