@@ -1,0 +1,1 @@
+"""Kernels: integers in, integers out. They import nothing else of this package."""

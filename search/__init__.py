@@ -1,0 +1,1 @@
+"""Base optimizers: how the best program is found, and why it is believed."""
