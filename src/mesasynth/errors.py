@@ -8,8 +8,16 @@ need not take the text apart again.
 
 Any other exception that leaves this package is a defect of the package.
 
->>> print(MesasynthError("unknown character 'x'", file="maze.txt", line=3, column=3,
-...                      text="#.x.#", expected="one of # . S G"))
+>>> print(
+...     MesasynthError(
+...         "unknown character 'x'",
+...         file="maze.txt",
+...         line=3,
+...         column=3,
+...         text="#.x.#",
+...         expected="one of # . S G",
+...     )
+... )
 maze.txt:3:3: error: unknown character 'x'
     #.x.#
       ^
@@ -19,7 +27,10 @@ expected one of # . S G
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _QUOTED = 76
 """The most characters of an input line that are quoted; a longer line is cut around the caret."""

@@ -1,0 +1,216 @@
+"""Dialects: which statements and sensors a language has, and what choosing one costs.
+
+A dialect is data.  The built-in ones are the TOML files in ``dialects/`` beside this module;
+one may extend another, and then adds its own statements and sensors behind the other's.
+
+Description length is counted in *units* of 1/1024 bit.  Each choice of a derivation costs a
+whole number of units, so lengths are exact integers (see :func:`choice_units`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mesasynth.dsl.syntax import Test
+from mesasynth.errors import DialectError, near_miss
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+CONTROLS = ("repeat", "while", "if", "if-else")
+"""The statements that hold blocks, under the names by which a dialect lists them."""
+
+KEYWORDS = ("while", "until", "if", "else", "repeat", "not")
+"""The words of the grammar itself, which name no action and no sensor."""
+
+END = "end"
+"""The name of the end of a block among the choices of a statement slot."""
+
+DEFAULT_DIALECT = "frontier"
+"""The name of the dialect for first use."""
+
+Option = TypeVar("Option")
+
+_BUILTIN = ("tabular", "counting", "reactive", "marking", "frontier")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+
+
+def choice_units(options: int) -> int:
+    """The cost in units of one choice among equally likely options: log2, rounded up.
+
+    It is the least integer u with 2**u >= options**1024, found in exact integers.
+
+    >>> [choice_units(k) for k in (1, 2, 5, 8, 11)]
+    [0, 1024, 2378, 3072, 3543]
+
+    Raises:
+        ValueError: if there is no option.
+    """
+    if options < 1:
+        raise ValueError("a choice needs at least one option")
+    return int(options**1024 - 1).bit_length()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """A language of programs.
+
+    Attributes:
+        name: what it is called.
+        summary: what sets it apart, in one line.
+        actions: its simple statements.
+        controls: its statements with blocks, out of :data:`CONTROLS`.
+        sensors: what its tests may ask.
+        counts: how often ``repeat`` may repeat; empty without ``repeat``.
+
+    Raises:
+        DialectError: on construction, if the parts do not fit together.
+
+    >>> tiny = Dialect(
+    ...     name="tiny",
+    ...     summary="walk on",
+    ...     actions=("move",),
+    ...     controls=("while",),
+    ...     sensors=("at_goal",),
+    ...     counts=(),
+    ... )
+    >>> dict(tiny.slot_units)
+    {'end': 1624, 'move': 1624, 'while': 1624}
+    """
+
+    name: str
+    summary: str
+    actions: tuple[str, ...]
+    controls: tuple[str, ...]
+    sensors: tuple[str, ...]
+    counts: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        names = (*self.actions, *self.sensors)
+        for name in names:
+            if not _NAME.fullmatch(name):
+                raise self._ill(f"{name!r} is not a name of letters, digits, '_' and '-'")
+            if name in (*KEYWORDS, *CONTROLS, END):
+                raise self._ill(f"{name!r} is a word of the language itself")
+        for name in self.controls:
+            if name not in CONTROLS:
+                raise self._ill(f"{name!r} is none of {', '.join(CONTROLS)}")
+        for parts in (names, self.controls, self.counts):
+            if len(set(parts)) < len(parts):
+                raise self._ill("something is listed twice")
+        if any(count < 1 for count in self.counts):
+            raise self._ill("a count is less than 1")
+        if bool(self.counts) != ("repeat" in self.controls):
+            raise self._ill("'repeat' and its counts go together")
+        if not self.sensors and set(self.controls) - {"repeat"}:
+            raise self._ill("it has tests but no sensor")
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """What may stand in a statement slot besides the end of the block."""
+        return self.actions + self.controls
+
+    @property
+    def slot_units(self) -> Mapping[str, int]:
+        """The cost in units of each choice in a statement slot: ``end`` and the statements."""
+        return _slot_units(self)
+
+    @property
+    def test_units(self) -> Mapping[Test, int]:
+        """The cost in units of each test: every sensor, plain and negated."""
+        return _test_units(self)
+
+    @property
+    def count_units(self) -> Mapping[int, int]:
+        """The cost in units of each count of ``repeat``."""
+        return _count_units(self)
+
+    def _ill(self, message: str) -> DialectError:
+        return DialectError(f"dialect {self.name!r}: {message}")
+
+
+@cache
+def builtin_dialects() -> Mapping[str, Dialect]:
+    """The dialects that come with the package, by name, from the least able one up.
+
+    >>> list(builtin_dialects())
+    ['tabular', 'counting', 'reactive', 'marking', 'frontier']
+    """
+    return MappingProxyType({name: _load(name) for name in _BUILTIN})
+
+
+def dialect(name: str) -> Dialect:
+    """The built-in dialect of that name.
+
+    >>> dialect("reactive").sensors
+    ('at_goal', 'wall_ahead', 'wall_left', 'wall_right')
+
+    Raises:
+        DialectError: if there is none.
+    """
+    known = builtin_dialects()
+    if name in known:
+        return known[name]
+    meant = near_miss(name, known)
+    raise DialectError(
+        f"unknown dialect {name!r}",
+        expected=f"one of {', '.join(known)}",
+        hint=f"did you mean {meant!r}?" if meant else None,
+    )
+
+
+def dialects_with(word: str) -> tuple[str, ...]:
+    """The names of the built-in dialects that have a statement or a sensor of that name.
+
+    >>> dialects_with("fork")
+    ('frontier',)
+    """
+    return tuple(
+        name for name, each in builtin_dialects().items() if word in each.statements + each.sensors
+    )
+
+
+@cache
+def _slot_units(language: Dialect) -> Mapping[str, int]:
+    return _uniform((END, *language.statements))
+
+
+@cache
+def _test_units(language: Dialect) -> Mapping[Test, int]:
+    return _uniform(
+        Test(sensor, negated) for sensor in language.sensors for negated in (False, True)
+    )
+
+
+@cache
+def _count_units(language: Dialect) -> Mapping[int, int]:
+    return _uniform(language.counts)
+
+
+def _uniform(options: Iterable[Option]) -> Mapping[Option, int]:
+    """Equal costs for all options, in their order."""
+    listed = tuple(options)
+    return MappingProxyType(dict.fromkeys(listed, choice_units(len(listed)) if listed else 0))
+
+
+@cache
+def _load(name: str) -> Dialect:
+    """Read a built-in dialect, and first what it extends."""
+    text = files(__package__).joinpath("dialects", f"{name}.toml").read_text(encoding="utf-8")
+    table: dict[str, Any] = tomllib.loads(text)
+    base = _load(table["extends"]) if "extends" in table else None
+    statements = (*(base.statements if base else ()), *table.get("statements", ()))
+    return Dialect(
+        name=table["name"],
+        summary=table["summary"],
+        actions=tuple(each for each in statements if each not in CONTROLS),
+        controls=tuple(each for each in statements if each in CONTROLS),
+        sensors=(*(base.sensors if base else ()), *table.get("sensors", ())),
+        counts=(*(base.counts if base else ()), *table.get("counts", ())),
+    )
