@@ -1,7 +1,5 @@
 """Where the package's sources stand in the checkout, read from pyproject.toml."""
 
-import importlib
-import pkgutil
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -23,19 +21,3 @@ def sources() -> dict[str, Path]:
             module = package if path.stem == "__init__" else f"{package}.{path.stem}"
             found[module] = path
     return found
-
-
-def installed_modules() -> list[str]:
-    """The names of all modules of the installed package.
-
-    The packages are walked by name: in an editable install they lie in folders of their own, which
-    a walk from the top would not see.
-    """
-    names = []
-    for package in PACKAGES:
-        names.append(package)
-        for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
-            name = f"{package}.{module.name}"
-            if not module.ispkg and module.name != "__main__":
-                names.append(name)
-    return names

@@ -1,4 +1,8 @@
-"""The examples in the docstrings hold, those of the compiled modules included."""
+"""The examples in the docstrings hold, those of the compiled modules included.
+
+Modules are imported from the installed package by their names. Collected by folder they would be
+loaded twice, the second time under another name.
+"""
 
 import doctest
 import importlib
@@ -6,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from layout import KERNELS, installed_modules
+from layout import KERNELS, sources
+
+MODULES = [name for name in sources() if not name.endswith(".__main__")]
 
 
 def examples(name: str) -> list[doctest.DocTest]:
@@ -20,7 +26,7 @@ def examples(name: str) -> list[doctest.DocTest]:
 
 
 @pytest.mark.usefixtures("workdir")
-@pytest.mark.parametrize("name", installed_modules())
+@pytest.mark.parametrize("name", MODULES)
 def test_examples_hold(name: str) -> None:
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS, verbose=False)
     report: list[str] = []
