@@ -12,6 +12,7 @@ import numpy.typing as npt
 from mesasynth.errors import MazeError
 from mesasynth.worlds.front import Front, Legend, read_front
 from mesasynth.worlds.names import GOAL, GOAL_FEATURE, OPEN, STARTS, WALL, Cell
+from mesasynth.worlds.svg import maze_svg
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -135,6 +136,9 @@ class Maze:
 
     def __str__(self) -> str:
         return self.text.rstrip("\n")
+
+    def _repr_svg_(self) -> str:
+        return maze_svg(self)
 
     def front_lines(self) -> tuple[str, ...]:
         """The front block that ``text`` begins with: as written, or else in plain spelling."""

@@ -28,7 +28,8 @@ class World:
 
     :func:`~mesasynth.worlds.compile_maze` makes one from a maze; any other finite deterministic
     environment can be given by its tables.  The tables may be given as anything that numpy makes
-    an array of; they are checked, copied, and kept contiguous and read-only.
+    an array of (a type checker wants arrays); they are checked, copied, and kept contiguous and
+    read-only.
 
     Attributes:
         name: a name to show.
@@ -182,22 +183,30 @@ def _distance(
     start: int,
 ) -> int | None:
     """The fewest changes of place from the start to a goal, or None if none can be reached."""
-    follow = list(zip(*table.tolist(), strict=True))
+    rows = table.tolist()
     places = place.tolist()
     goals = goal.tolist()
     seen = bytearray(len(places))
     layer, steps = [start], 0
     while layer:
         beyond: list[int] = []
-        for state in layer:  # grows while it is walked: states of the same place come at no cost
-            if seen[state]:
-                continue
-            seen[state] = 1
+        near: list[int] = []
+        for state in layer:
+            if not seen[state]:
+                seen[state] = 1
+                near.append(state)
+        for state in near:  # grows while it is walked: changes within a place cost nothing
             if goals[state]:
                 return steps
             here = places[state]
-            for after in follow[state]:
-                if not seen[after]:
-                    (layer if places[after] == here else beyond).append(after)
+            for row in rows:
+                after = row[state]
+                if seen[after]:
+                    continue
+                if places[after] == here:
+                    seen[after] = 1
+                    near.append(after)
+                else:
+                    beyond.append(after)
         layer, steps = beyond, steps + 1
     return None
