@@ -12,6 +12,7 @@ Environment:
 import multiprocessing
 import os
 import shutil
+import sysconfig
 from pathlib import Path
 
 import Cython
@@ -66,6 +67,15 @@ def mirror_sources() -> None:
 class BuildKernels(build_ext):
     """Mirrors, translates and compiles the kernels."""
 
+    def run(self) -> None:
+        """Builds; in an editable install also removes modules whose source is gone."""
+        super().run()
+        if self.inplace:
+            wanted = {Path(self.get_ext_filename(ext.name)).name for ext in self.extensions}
+            for old in Path("ext").glob("*" + sysconfig.get_config_var("EXT_SUFFIX")):
+                if old.name not in wanted:
+                    old.unlink()
+
     def build_extensions(self) -> None:
         """Translates all kernels at once, then compiles them side by side."""
         jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
@@ -91,18 +101,8 @@ class BuildKernels(build_ext):
             ext.depends = [str(STAMP), "setup.py"]
             if self.compiler.compiler_type == "unix":
                 ext.extra_compile_args = ["-O1" if CHECKED else "-O3"]
-        if self.inplace:
-            self._remove_stale(Path("ext"))
         self.parallel = self.parallel or jobs
         super().build_extensions()
-
-    def _remove_stale(self, folder: Path) -> None:
-        """Removes compiled modules whose source is gone, or they would still be imported."""
-        wanted = {Path(self.get_ext_filename(ext.name)).name for ext in self.extensions}
-        suffix = self.get_ext_filename("")
-        for old in folder.glob(f"*{suffix}"):
-            if old.name not in wanted:
-                old.unlink()
 
 
 class Build(build):
