@@ -1,0 +1,259 @@
+"""Exact counting of programs by length, and uniform drawing from them.
+
+Every choice but the end of a block opens statement slots, and each open slot needs at least the end of
+its block. So a program's length is that of the empty program plus, for each statement, its *surplus*:
+its own choices and the ends of the blocks that it opens. With ``G(x)`` the generating function of
+blocks by surplus and ``m`` variants of a statement of surplus ``d`` that opens ``b`` blocks,
+
+    G(x) = 1 + sum of m x^d G(x)^(1 + b),
+
+solved coefficient by coefficient in exact integers. Lengths and surpluses are in units of 1/1024 bit.
+The method is the classical one for unambiguous grammars: Flajolet, Zimmermann and Van Cutsem, "A
+calculus for the random generation of labelled combinatorial structures" (1994).
+
+>>> from mesasynth.dsl import dialect
+>>> counter = Counter(dialect("reactive"))
+>>> [(units, counter.exactly(units)) for units in counter.lengths(12288)]
+[(3072, 1), (6144, 3), (9216, 9), (12288, 51)]
+>>> counter.up_to(49152)
+141737052096
+"""
+
+from __future__ import annotations
+
+import heapq
+import random
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mesasynth.dsl.dialect import Dialect
+from mesasynth.dsl.syntax import (
+    Action,
+    Block,
+    If,
+    IfElse,
+    Program,
+    Repeat,
+    Statement,
+    Test,
+    While,
+)
+
+BODIES = {"while": 1, "if": 1, "if-else": 2, "repeat": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Statements of one name and one surplus: which tests or counts they may have.
+
+    ``surplus`` is in units of 1/1024 bit; exactly one of ``tests`` and ``counts`` is not empty for a
+    statement that has one, both are empty for an action.
+    """
+
+    name: str
+    surplus: int
+    bodies: int
+    tests: tuple[Test, ...] = ()
+    counts: tuple[int, ...] = ()
+
+    @property
+    def variants(self) -> int:
+        """How many ways there are to choose the test or the count."""
+        return max(1, len(self.tests)) * max(1, len(self.counts))
+
+    def statement(self, variant: int, blocks: tuple[Block, ...]) -> Statement:
+        """The statement with its ``variant``-th test or count around the given blocks."""
+        match self.name:
+            case "repeat":
+                return Repeat(self.counts[variant], blocks[0])
+            case "while":
+                return While(self.tests[variant], blocks[0])
+            case "if":
+                return If(self.tests[variant], blocks[0])
+            case "if-else":
+                return IfElse(self.tests[variant], blocks[0], blocks[1])
+        return Action(self.name)
+
+
+def shapes(dialect: Dialect) -> tuple[Shape, ...]:
+    """All statements of a dialect, grouped by name and surplus, by rising surplus.
+
+    >>> from mesasynth.dsl import dialect
+    >>> [(shape.name, shape.surplus, shape.variants) for shape in shapes(dialect("counting"))]
+    [('move', 2378, 1), ('left', 2378, 1), ('right', 2378, 1), ('repeat', 7828, 8)]
+    """
+    end = dialect.slot_units["end"]
+    found = []
+    for name in dialect.statements:
+        bodies = BODIES.get(name, 0)
+        own = dialect.slot_units[name] + bodies * end
+        if name == "repeat":
+            for units in sorted(set(dialect.count_units.values())):
+                counts = tuple(n for n, cost in dialect.count_units.items() if cost == units)
+                found.append(Shape(name, own + units, bodies, counts=counts))
+        elif bodies:
+            for units in sorted(set(dialect.test_units.values())):
+                tests = tuple(t for t, cost in dialect.test_units.items() if cost == units)
+                found.append(Shape(name, own + units, bodies, tests=tests))
+        else:
+            found.append(Shape(name, own, 0))
+    return tuple(sorted(found, key=lambda shape: shape.surplus))
+
+
+class Counter:
+    """Counts a dialect's programs and draws from them, exactly. Tables are kept for later calls."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+        self.shapes = shapes(dialect)
+        self.least = dialect.slot_units["end"]
+        self._surpluses = self._semigroup()
+        self._known: list[int] = []
+        self._powers: list[dict[int, int]] = [{0: 1}]
+        self._sums: dict[int, tuple[list[int], list[int]]] = {}
+
+    def lengths(self, most: int | None = None) -> Iterator[int]:
+        """The lengths that programs can have, in units, rising; up to ``most`` if that is given."""
+        index = 0
+        while True:
+            while index >= len(self._known):
+                self._known.append(next(self._surpluses))
+            units = self.least + self._known[index]
+            if most is not None and units > most:
+                return
+            yield units
+            index += 1
+
+    def exactly(self, units: int) -> int:
+        """How many programs have exactly that length."""
+        self.up_to(units)  # fills the tables from below, so that nothing recurs deeply
+        return self.forests(1, units - self.least)
+
+    def up_to(self, units: int) -> int:
+        """How many programs have at most that length."""
+        return self.forests_up_to(1, units - self.least)
+
+    def forests(self, blocks: int, surplus: int) -> int:
+        """How many sequences of that many blocks have exactly that total surplus."""
+        if surplus < 0 or (blocks == 0 and surplus > 0):
+            return 0
+        while len(self._powers) <= blocks:
+            self._powers.append({0: 1})
+        table = self._powers[blocks]
+        if surplus not in table:
+            table[surplus] = self._forests(blocks, surplus)
+        return table[surplus]
+
+    def _forests(self, blocks: int, surplus: int) -> int:
+        if blocks == 1:
+            return sum(
+                shape.variants * self.forests(1 + shape.bodies, surplus - shape.surplus)
+                for shape in self.shapes
+                if shape.surplus <= surplus
+            )
+        # the first block's surplus, with what is left for the others
+        return sum(
+            first * self.forests(blocks - 1, surplus - own)
+            for own in self._up_to(surplus)
+            if (first := self.forests(1, own))
+        )
+
+    def forests_up_to(self, blocks: int, surplus: int) -> int:
+        """How many sequences of that many blocks have at most that total surplus."""
+        if surplus < 0:
+            return 0
+        keys, sums = self._sums.setdefault(blocks, ([], []))
+        if not keys or keys[-1] < surplus:
+            for own in self._up_to(surplus)[len(keys) :]:
+                keys.append(own)
+                sums.append((sums[-1] if sums else 0) + self.forests(blocks, own))
+        return sums[bisect_right(keys, surplus) - 1]
+
+    def programs(self, units: int) -> Iterator[Program]:
+        """Every program of at most that length, once each, by rising length."""
+        for surplus in self._up_to(units - self.least):
+            for (body,) in self._all_forests(1, surplus):
+                yield Program(body)
+
+    def _all_forests(self, blocks: int, surplus: int) -> Iterator[tuple[Block, ...]]:
+        if blocks == 0:
+            yield from [()] if surplus == 0 else []
+            return
+        for own in self._up_to(surplus):
+            for block in self._all_blocks(own):
+                for others in self._all_forests(blocks - 1, surplus - own):
+                    yield (block, *others)
+
+    def _all_blocks(self, surplus: int) -> Iterator[Block]:
+        if surplus == 0:
+            yield ()
+        for shape in self.shapes:
+            inner = self._all_forests(1 + shape.bodies, surplus - shape.surplus)
+            for *blocks, rest in inner:
+                for variant in range(shape.variants):
+                    yield (shape.statement(variant, tuple(blocks)), *rest)
+
+    def draw(self, rng: random.Random, *, most: int) -> Program:
+        """A program drawn uniformly from all of at most ``most`` units.
+
+        Raises ValueError if there is none.
+        """
+        if most < self.least:
+            raise ValueError(f"no program has at most {most} units")
+        (body,) = self.draw_forest(rng, blocks=1, most=most - self.least)
+        return Program(body)
+
+    def draw_forest(self, rng: random.Random, *, blocks: int, most: int) -> tuple[Block, ...]:
+        """That many blocks of at most ``most`` units of total surplus, drawn uniformly."""
+        rank = rng.randrange(self.forests_up_to(blocks, most))
+        for surplus in self._up_to(most):
+            rank -= self.forests(blocks, surplus)
+            if rank < 0:
+                break
+        return tuple(self._draw_block(rng, own) for own in self._split(rng, blocks, surplus))
+
+    def _split(self, rng: random.Random, blocks: int, surplus: int) -> list[int]:
+        """How that total surplus is spread over that many blocks."""
+        owns = []
+        for left in range(blocks - 1, 0, -1):
+            rank = rng.randrange(self.forests(left + 1, surplus))
+            for own in self._up_to(surplus):
+                rank -= self.forests(1, own) * self.forests(left, surplus - own)
+                if rank < 0:
+                    break
+            owns.append(own)
+            surplus -= own
+        return [*owns, surplus] if blocks else []
+
+    def _draw_block(self, rng: random.Random, surplus: int) -> Block:
+        statements: list[Statement] = []
+        while surplus:
+            rank = rng.randrange(self.forests(1, surplus))
+            for shape in self.shapes:
+                left = surplus - shape.surplus
+                ways = self.forests(1 + shape.bodies, left)
+                if rank < shape.variants * ways:
+                    break
+                rank -= shape.variants * ways
+            *owns, surplus = self._split(rng, 1 + shape.bodies, left)
+            blocks = tuple(self._draw_block(rng, own) for own in owns)
+            statements.append(shape.statement(rank // ways, blocks))
+        return tuple(statements)
+
+    def _up_to(self, surplus: int) -> list[int]:
+        """The surpluses that blocks can have, up to the given one."""
+        while not self._known or self._known[-1] <= surplus:
+            self._known.append(next(self._surpluses))
+        return self._known[: bisect_right(self._known, surplus)]
+
+    def _semigroup(self) -> Iterator[int]:
+        steps = sorted({shape.surplus for shape in self.shapes})
+        heap, last = [0], -1
+        while heap:
+            surplus = heapq.heappop(heap)
+            if surplus != last:
+                yield surplus
+                last = surplus
+                for step in steps:
+                    heapq.heappush(heap, surplus + step)

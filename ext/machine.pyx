@@ -1,0 +1,239 @@
+"""The machine: runs complete and partial programs on tabulated worlds.
+
+A program is an array of statement slots; a slot that nothing fills yet is a *hole*, a test may still
+stand for several sensors, and a ``repeat`` for several counts. The machine runs until it has settled
+the run (solved, halted elsewhere, failed, looped, undecided) or until only its caller can decide
+what a hole, a test or a count shall be. All its memory is written through an undo log, so that the
+caller can go back to any earlier configuration in time proportional to what has changed since.
+
+Non-termination is exact. A loop that never ends meets the same configuration at its head again:
+world state, marks, and the memory that never changes back (its *version* counts the changes, so
+equal versions are equal memories). Brent's cycle finder (BIT 20, 1980) keeps one earlier
+configuration a loop; equal hashes of the marks are confirmed against the undo log.
+
+>>> import numpy
+>>> from mesasynth.ext.machine import Machine
+>>> walk = Machine(                       # a corridor of three places, one action: 0 -> 1 -> 2 -> 2
+...     next=numpy.array([[1, 2, 2]], dtype="i4"), sense=numpy.array([0, 0, 1], dtype="u8"),
+...     goal=numpy.array([0, 0, 1], dtype="u1"), place=numpy.arange(3, dtype="i4"),
+...     start=numpy.zeros(1, dtype="i4"), base=numpy.zeros(1, dtype="i4"),
+...     distance=numpy.array([2], dtype="i4"))
+>>> walk.load([(4, -1, 1, 2, 0, 0, 0, 1), (1, -1, 0, 0, 0, 0, 0, 0),  # until sensor 0 { action 0 }
+...            (16, 0, 3, 0, 0, 0, 0, 0), (1, 0, 0, 0, 0, 0, 0, 0)])
+>>> walk.execute(0)
+(0, 5)
+>>> walk.trail()
+[0, 1, 2]
+"""
+
+cimport cython
+import numpy as np
+
+from mesasynth.ext.memory cimport (
+    ACTION, AT_COUNT, AT_HOLE, AT_TEST, END, FAILED, FULL, HOLE, IF_ELSE, LOOPED, REPEAT, RUNNING,
+    UNDECIDED, WHILE, Memory, Registers, bits,
+)
+
+SLOT = np.dtype(
+    [("op", "i4"), ("parent", "i4"), ("next", "i4"), ("body", "i4"), ("other", "i4"),
+     ("counts", "u4"), ("pos", "u8"), ("neg", "u8")]
+)
+FRAME = np.dtype(
+    [("slot", "i4"), ("count", "i4"), ("state", "i4"), ("age", "i4"), ("power", "i4"),
+     ("log", "i4"), ("version", "u8"), ("marks", "u8")]
+)
+
+
+@cython.final
+cdef class Machine(Memory):
+    """A memory, a program in slots, and the loops that are open; ``max_ticks`` bounds a run."""
+
+    def __init__(self, *, long long max_ticks=1_000_000, **world):
+        super().__init__(**world)
+        self.max_ticks = max_ticks
+        self.make_room(1)
+
+    cpdef void make_room(self, int slots):
+        """Make room for programs of that many slots; what was loaded is lost."""
+        self.slots = np.zeros(slots, dtype=SLOT)
+        self.frames = np.zeros(slots + 1, dtype=FRAME)
+
+    def load(self, slots):
+        """Load a program: rows of (op, parent, next, body, other, counts, pos, neg), see Slot."""
+        self.make_room(len(slots))
+        cdef int i
+        for i, row in enumerate(slots):
+            (self.slots[i].op, self.slots[i].parent, self.slots[i].next, self.slots[i].body,
+             self.slots[i].other, self.slots[i].counts, self.slots[i].pos, self.slots[i].neg) = row
+
+    def execute(self, int maze):
+        """Run the loaded, complete program on one maze from a clean memory: (event, ticks)."""
+        cdef int event
+        self.undo(0)
+        self.now.nodes = 0
+        event = self.begin(maze)
+        while event == RUNNING or event == FULL:
+            if event == FULL:
+                self.grow()
+            with nogil:
+                event = self.run()
+        return event, self.now.ticks
+
+    cdef int begin(self, int maze) noexcept nogil:
+        """Begin the program in a maze, from a clean memory."""
+        self.now.pc = 0
+        self.now.depth = 0
+        return self.place_at_start(maze)
+
+    cdef int run(self) noexcept nogil:
+        """Execute until the run is settled or the caller must decide."""
+        cdef Registers* now = &self.now
+        cdef Slot* slot
+        cdef Frame* frame
+        cdef int op, event, to, parent
+        while True:
+            slot = &self.slots[now.pc]
+            op = slot.op
+            if op == HOLE:
+                return AT_HOLE
+            if op != END and op != REPEAT and now.ticks >= self.max_ticks:
+                return UNDECIDED
+            if op >= ACTION:
+                to = self.next[op - ACTION, now.state]
+                if self.recording and now.nodes + 1 >= self.node_place.shape[0]:
+                    return FULL
+                now.ticks += 1
+                if to < 0:
+                    return FAILED
+                now.pc = slot.next
+                event = self.advance_to(to)
+                if event != RUNNING:
+                    return event
+            elif op == END:
+                parent = slot.parent
+                if parent < 0:
+                    return self.verdict()
+                slot = &self.slots[parent]
+                if slot.op == WHILE:
+                    if self.recurs(&self.frames[now.depth - 1]):
+                        return LOOPED
+                    if now.ticks >= self.max_ticks:
+                        return UNDECIDED
+                    now.pc = parent
+                    event = self.look(slot)
+                    if event == AT_TEST:
+                        return AT_TEST
+                    self.branch(event)
+                elif slot.op == REPEAT:
+                    if now.ticks >= self.max_ticks:
+                        return UNDECIDED
+                    now.ticks += 1
+                    now.pc = parent
+                    frame = &self.frames[now.depth - 1]
+                    frame.count += 1
+                    if (slot.counts >> frame.count) & 1 == 0:
+                        self.again()
+                    elif slot.counts >> frame.count == 1:
+                        self.leave()
+                    else:
+                        return AT_COUNT
+                else:
+                    now.pc = slot.next
+            elif op == REPEAT:
+                self.open_loop(now.pc)
+                now.counters += 1
+                self.measure()
+                now.pc = slot.body
+            elif op <= WHILE:
+                if op == WHILE:
+                    self.open_loop(now.pc)
+                event = self.look(slot)
+                if event == AT_TEST:
+                    return AT_TEST
+                self.branch(event)
+            else:
+                event = self.remember(op)
+                if event == FULL or event == FAILED:
+                    return event
+                now.pc = slot.next
+                if event != RUNNING:
+                    return event
+
+    cdef int advance_to(self, int to) noexcept nogil:
+        """Let an action put the cursor into state ``to``."""
+        cdef Registers* now = &self.now
+        if self.place[to] != self.place[now.state]:
+            now.trail += 1
+            if self.recording:
+                self.record(self.place[to])
+        now.state = to
+        if self.touch and self.goal[to]:
+            return self.verdict()
+        return RUNNING
+
+    cdef bits seen(self) noexcept nogil:
+        """The sensor bits here, those that depend on memory included."""
+        cdef bits seen = self.sense[self.now.state]
+        if self.marking:
+            seen |= self.remembered()
+        return seen
+
+    cdef int look(self, Slot* slot) noexcept nogil:
+        """The outcome of the slot's test (0 or 1), or AT_TEST while its possible tests disagree."""
+        cdef bits seen = self.seen()
+        if (slot.pos & seen) | (slot.neg & ~seen) == 0:
+            return 0
+        if (slot.pos & ~seen) | (slot.neg & seen) == 0:
+            return 1
+        return AT_TEST
+
+    cdef void branch(self, bint outcome) noexcept nogil:
+        """Go on behind the test of the statement at the program counter."""
+        cdef Slot* slot = &self.slots[self.now.pc]
+        self.now.ticks += 1
+        if outcome:
+            self.now.pc = slot.body
+        elif slot.op == IF_ELSE:
+            self.now.pc = slot.other
+        else:
+            if slot.op == WHILE:
+                self.now.depth -= 1
+            self.now.pc = slot.next
+
+    cdef void leave(self) noexcept nogil:
+        """End the ``repeat`` at the program counter."""
+        self.now.depth -= 1
+        self.now.counters -= 1
+        self.now.pc = self.slots[self.now.pc].next
+
+    cdef void again(self) noexcept nogil:
+        """Begin another iteration of the ``repeat`` at the program counter."""
+        self.now.pc = self.slots[self.now.pc].body
+
+    cdef void open_loop(self, int slot) noexcept nogil:
+        cdef Frame* frame = &self.frames[self.now.depth]
+        frame.slot = slot
+        frame.count = frame.age = 0
+        frame.power = 1
+        frame.state = self.now.state
+        frame.version = self.now.version
+        frame.marks = self.now.marks
+        frame.log = self.now.log
+        self.now.depth += 1
+
+    cdef bint recurs(self, Frame* frame) noexcept nogil:
+        """Whether the loop's head has been met in this very configuration before."""
+        cdef Registers* now = &self.now
+        if (frame.state == now.state and frame.version == now.version
+                and frame.marks == now.marks
+                and (not self.marking or self.same_marks(frame.log))):
+            return True
+        frame.age += 1
+        if frame.age == frame.power:
+            frame.age = 0
+            frame.power *= 2
+            frame.state = now.state
+            frame.version = now.version
+            frame.marks = now.marks
+            frame.log = now.log
+        return False

@@ -1,0 +1,101 @@
+# The cursor and what it remembers; the machine is built on it.
+
+ctypedef unsigned long long bits
+
+cdef enum Op:
+    HOLE = 0        # nothing stands here yet
+    END = 1
+    ONLY_IF = 2
+    IF_ELSE = 3
+    WHILE = 4
+    REPEAT = 5
+    MARK = 6
+    ERASE = 7
+    FORK = 8
+    NEXT = 9
+    LAST = 10
+    ACTION = 16     # ACTION + a is action a of the world
+
+cdef enum Event:
+    RUNNING = -1
+    # the five ways in which a run is settled; the order is that of mesasynth.dsl.Kind
+    SOLVED = 0
+    ELSEWHERE = 1
+    FAILED = 2
+    LOOPED = 3
+    UNDECIDED = 4
+    # what only the caller can decide
+    AT_HOLE = 5
+    AT_TEST = 6
+    AT_COUNT = 7
+    FULL = 8        # a buffer must grow; nothing was executed
+
+cdef struct Write:  # one entry of the undo log
+    int where       # a place, or -1 - i for entry i of the frontier
+    int state       # the old value
+    int trail
+    int node
+
+cdef struct Entry:  # a saved cursor
+    int state
+    int trail
+    int node
+    int unused
+
+cdef struct Registers:
+    int pc
+    int state
+    int maze
+    int depth       # open loops
+    int counters    # open `repeat` loops
+    int trail       # steps
+    int node        # last node of the recorded trail
+    int nodes
+    int head
+    int tail
+    int log
+    int marked      # marks set
+    long long peak  # most memory so far
+    long long ticks # in this maze
+    long long total # in the mazes before it
+    bits version    # changes so far to memory that can never change back
+    bits marks      # Zobrist hash of the marks
+
+cdef class Memory:
+    cdef Registers now
+    cdef Write[::1] log
+    cdef Entry[::1] queue
+    cdef int[::1] memory
+    cdef int[::1] stamps
+    cdef int[::1] node_place
+    cdef int[::1] node_parent
+    cdef int clock
+    cdef const int[:, ::1] next
+    cdef const int[::1] ahead
+    cdef const bits[::1] sense
+    cdef const unsigned char[::1] goal
+    cdef const int[::1] place
+    cdef const int[::1] start
+    cdef const int[::1] base
+    cdef const int[::1] distance
+    cdef const bits[::1] zobrist
+    cdef readonly int mazes
+    cdef bint touch
+    cdef bint shortest
+    cdef bint forks
+    cdef bint marking
+    cdef bint recording
+    cdef bits marked_bit
+    cdef bits marked_ahead_bit
+
+    cpdef void grow(self)
+    cdef int place_at_start(self, int maze) noexcept nogil
+    cdef int verdict(self) noexcept nogil
+    cdef int remember(self, int op) noexcept nogil
+    cdef bits remembered(self) noexcept nogil
+    cdef void record(self, int place) noexcept nogil
+    cdef void set_mark(self, int place, int value) noexcept nogil
+    cdef void discover(self, int state) noexcept nogil
+    cdef bint same_marks(self, int log) noexcept nogil
+    cdef void measure(self) noexcept nogil
+    cdef void undo(self, int log) noexcept nogil

@@ -1,0 +1,223 @@
+"""Between programs and the kernels' arrays: the one module that knows both.
+
+Programs become rows of slots, the compiled mazes of a task become tables numbered through over all of
+them, and a partial program from the kernel comes back as the programs that it stands for.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from mesasynth.dsl import (
+    Action,
+    Block,
+    If,
+    IfElse,
+    Program,
+    Repeat,
+    Statement,
+    Test,
+    While,
+)
+from mesasynth.dsl.count import Counter
+from mesasynth.ext.machine import Machine
+from mesasynth.search.task import Task, TaskError
+from mesasynth.worlds import World
+
+Row: TypeAlias = tuple[int, int, int, int, int, int, int, int]
+"""A slot: op, parent, next, body, other, counts, pos, neg (see ext/machine.pxd)."""
+
+HOLE, END, FIRST_ACTION = 0, 1, 16
+CONTROLS = {"if": 2, "if-else": 3, "while": 4, "repeat": 5}
+INSTRUCTIONS = {"mark": 6, "erase": 7, "fork": 8, "next": 9, "last": 10}
+REMEMBERED = ("marked", "marked_ahead")
+"""Sensors that the machine computes from its memory; all others are tables of the world."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alphabet:
+    """The numbers that stand for a dialect's statements and sensors on given worlds."""
+
+    ops: Mapping[str, int]
+    sensors: tuple[str, ...]
+
+    def name(self, op: int) -> str:
+        """The statement that has this number."""
+        return next(name for name, number in self.ops.items() if number == op)
+
+    def test(self, test: Test) -> tuple[int, int]:
+        """The masks (pos, neg) of one test."""
+        bit = 1 << self.sensors.index(test.sensor)
+        return (0, bit) if test.negated else (bit, 0)
+
+    def tests(self, pos: int, neg: int) -> tuple[Test, ...]:
+        """The tests that the masks stand for."""
+        return tuple(
+            Test(sensor, negated)
+            for bit, sensor in enumerate(self.sensors)
+            for negated, mask in ((False, pos), (True, neg))
+            if mask >> bit & 1
+        )
+
+
+def alphabet(task: Task) -> Alphabet:
+    """The alphabet of a task. Raises TaskError if a world lacks an action or a sensor."""
+    dialect, actions = task.dialect, task.worlds[0].actions
+    ops = {name: op for name, op in CONTROLS.items() if name in dialect.controls}
+    for name in dialect.actions:
+        if name in INSTRUCTIONS:
+            ops[name] = INSTRUCTIONS[name]
+        elif name in actions:
+            ops[name] = FIRST_ACTION + actions.index(name)
+        else:
+            raise TaskError(
+                f"the dialect {dialect.name!r} has the statement {name!r}, which the world lacks"
+            )
+    return Alphabet(ops, dialect.sensors)
+
+
+def machine(task: Task, *, recording: bool = False) -> Machine:
+    """A machine over the task's mazes; with ``recording`` it keeps the trails themselves."""
+    worlds, sensors = task.worlds, task.dialect.sensors
+    states = np.cumsum([0, *(world.goal.size for world in worlds)])
+    places = np.cumsum([0, *(int(world.place.max()) + 1 for world in worlds)])
+    moves = []
+    for world, offset in zip(worlds, states, strict=False):
+        stays = world.next == np.arange(world.goal.size)
+        moves.append(np.where(stays & (task.bump == "crash"), -1, world.next + offset))
+    bit = {name: 1 << sensors.index(name) if name in sensors else 0 for name in REMEMBERED}
+    return Machine(
+        next=np.ascontiguousarray(np.concatenate(moves, axis=1), dtype=np.int32),
+        sense=np.concatenate([_sense(world, sensors) for world in worlds]),
+        goal=np.concatenate([world.goal for world in worlds]).astype(np.uint8),
+        place=np.concatenate(
+            [world.place + offset for world, offset in zip(worlds, places, strict=False)]
+        ).astype(np.int32),
+        start=np.array(
+            [world.start + offset for world, offset in zip(worlds, states, strict=False)], np.int32
+        ),
+        base=places[:-1].astype(np.int32),
+        distance=np.array(
+            [-1 if world.distance is None else world.distance for world in worlds], np.int32
+        ),
+        touch=task.stop == "touch",
+        shortest=task.objective == "shortest",
+        forks="fork" in task.dialect.actions,
+        marking="mark" in task.dialect.actions,
+        recording=recording,
+        marked_bit=bit["marked"],
+        marked_ahead_bit=bit["marked_ahead"],
+        max_ticks=task.max_ticks,
+    )
+
+
+def _sense(world: World, sensors: Sequence[str]) -> npt.NDArray[np.uint64]:
+    """The world's sensor bits in the dialect's order; a feature that the world lacks is off."""
+    sense = np.zeros(world.goal.size, dtype=np.uint64)
+    for bit, name in enumerate(sensors):
+        if name in world.sensors:
+            on = world.sense >> np.uint64(world.sensors.index(name)) & np.uint64(1)
+            sense |= on << np.uint64(bit)
+    return sense
+
+
+def rows_of(program: Program, task: Task) -> list[Row]:
+    """The slots of a complete program, its first slot first."""
+    names = alphabet(task)
+    rows: list[list[int]] = []
+
+    def put(block: Block, parent: int) -> int:
+        first = len(rows)
+        rows.extend([END, parent, 0, 0, 0, 0, 0, 0] for _ in range(len(block) + 1))
+        for index, statement in enumerate(block, first):
+            row = rows[index]
+            row[0], row[2] = names.ops[statement.name], index + 1
+            if isinstance(statement, Repeat):
+                row[5] = 1 << statement.count
+            elif not isinstance(statement, Action):
+                row[6], row[7] = names.test(statement.test)
+            row[3 : 3 + len(statement.blocks)] = [put(inner, index) for inner in statement.blocks]
+        return first
+
+    put(program.body, -1)
+    return [tuple(row) for row in rows]  # type: ignore[misc]
+
+
+def options_of(task: Task, counter: Counter) -> list[tuple[int, ...]]:
+    """What may stand in a slot, for the lazy enumerator: rows of its Option, the end first."""
+    names = alphabet(task)
+    options = [(END, 0, 0, 0, 0, 0, 1)]
+    for shape in counter.shapes:
+        masks = [names.test(test) for test in shape.tests]
+        counts, pos, neg = (
+            sum(1 << count for count in shape.counts),
+            sum(mask for mask, _ in masks),
+            sum(mask for _, mask in masks),
+        )
+        op = names.ops[shape.name]
+        options.append((op, shape.surplus, shape.bodies, counts, pos, neg, shape.variants))
+    return options
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """A program with holes, as the kernel settled it: it stands for all its completions.
+
+    ``rows`` are its slots, ``units`` is the least length of a completion.
+    """
+
+    rows: tuple[Row, ...]
+    units: int
+    names: Alphabet
+
+    def least(self) -> Iterator[Program]:
+        """The completions of least length: every hole is the end of its block."""
+        ways = [self._ways(row) for row in self.rows]
+        open_rows = [index for index, way in enumerate(ways) if len(way) > 1]
+        for chosen in itertools.product(*(ways[index] for index in open_rows)):
+            choice = dict(zip(open_rows, chosen, strict=True))
+            yield self._build([choice.get(i, way[0]) for i, way in enumerate(ways)], iter(()))
+
+    def draw(self, rng: random.Random, *, counter: Counter, most: int) -> Program:
+        """A completion drawn uniformly from those of at most ``most`` units."""
+        holes = sum(row[0] == HOLE for row in self.rows)
+        fills = counter.draw_forest(rng, blocks=holes, most=most - self.units)
+        return self._build([rng.choice(self._ways(row)) for row in self.rows], iter(fills))
+
+    def _ways(self, row: Row) -> Sequence[Test | int | None]:
+        """What the row's test or count may be; a single None where it has neither."""
+        if row[0] == CONTROLS["repeat"]:
+            return [count for count in range(row[5].bit_length()) if row[5] >> count & 1]
+        if row[0] in CONTROLS.values():
+            return self.names.tests(row[6], row[7])
+        return (None,)
+
+    def _build(self, ways: Sequence[Test | int | None], fills: Iterator[Block]) -> Program:
+        def block(index: int) -> Block:
+            statements: list[Statement] = []
+            while self.rows[index][0] not in (HOLE, END):
+                op, _, behind, body, other, *_ = self.rows[index]
+                way = ways[index]
+                if isinstance(way, Test):
+                    inner = block(body)
+                    if op == CONTROLS["if-else"]:
+                        statements.append(IfElse(way, inner, block(other)))
+                    else:
+                        statements.append((While if op == CONTROLS["while"] else If)(way, inner))
+                elif way is not None:
+                    statements.append(Repeat(way, block(body)))
+                else:
+                    statements.append(Action(self.names.name(op)))
+                index = behind
+            if self.rows[index][0] == HOLE:
+                statements.extend(next(fills, ()))
+            return tuple(statements)
+
+        return Program(block(0))
