@@ -1,5 +1,7 @@
 """What a program is and what it means: syntax, dialects, code length, reference semantics."""
 
+from mesasynth.dsl.code import decode, encode
+from mesasynth.dsl.derivation import derive
 from mesasynth.dsl.dialect import (
     DEFAULT_DIALECT,
     Dialect,
@@ -8,7 +10,10 @@ from mesasynth.dsl.dialect import (
     dialect,
     dialects_with,
 )
+from mesasynth.dsl.interpreter import Run, Step, run
 from mesasynth.dsl.kind import Kind
+from mesasynth.dsl.length import Choice, breakdown, units
+from mesasynth.dsl.parse import parse, read_program
 from mesasynth.dsl.syntax import (
     Action,
     Block,
@@ -21,24 +26,37 @@ from mesasynth.dsl.syntax import (
     While,
 )
 from mesasynth.dsl.text import pretty, to_text
+from mesasynth.dsl.world import World
 
 __all__ = [
     "DEFAULT_DIALECT",
     "Action",
     "Block",
+    "Choice",
     "Dialect",
     "If",
     "IfElse",
     "Kind",
     "Program",
     "Repeat",
+    "Run",
     "Statement",
+    "Step",
     "Test",
     "While",
+    "World",
+    "breakdown",
     "builtin_dialects",
     "choice_units",
+    "decode",
+    "derive",
     "dialect",
     "dialects_with",
+    "encode",
+    "parse",
     "pretty",
+    "read_program",
+    "run",
     "to_text",
+    "units",
 ]

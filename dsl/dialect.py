@@ -176,6 +176,25 @@ def dialects_with(word: str) -> tuple[str, ...]:
     )
 
 
+def lacking(what: str, word: str, language: str, *, needs: str) -> tuple[str, str | None]:
+    """How to say that a dialect lacks a word: the message and, if there is one, the hint.
+
+    Args:
+        what: what the word would be: ``statement`` or ``sensor``.
+        word: the word as it was written.
+        language: the name of the dialect.
+        needs: the name under which dialects list what the word belongs to.
+
+    >>> lacking("statement", "until", "counting", needs="while")
+    ("the dialect 'counting' has no statement 'until'", 'reactive, marking, frontier have it')
+    """
+    having = dialects_with(needs)
+    return (
+        f"the dialect {language!r} has no {what} {word!r}",
+        f"{', '.join(having)} {'has' if len(having) == 1 else 'have'} it" if having else None,
+    )
+
+
 @cache
 def _slot_units(language: Dialect) -> Mapping[str, int]:
     return _uniform((END, *language.statements))

@@ -1,0 +1,89 @@
+"""A code for programs: from a program to bits and back.
+
+A program is a sequence of choices (its leftmost derivation).  Taken together the choices say
+which of N equal parts of the interval from 0 to 1 the program owns, where N is the product of
+the numbers of options.  Its code is the first binary fraction of ceil(log2 N) digits in that
+part, found in exact integers: arithmetic coding without rounding.
+
+So the code's length is the sum of the log2 of the numbers of options, rounded up once to whole
+bits, and never more than the description length, in which every choice is rounded up to a unit.
+The bits stand for a program only together with their number: one code may begin another.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mesasynth.dsl.derivation import derivation, derive
+from mesasynth.dsl.syntax import MAX_DEPTH
+from mesasynth.errors import ProgramError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mesasynth.dsl.derivation import ChoiceKind, Option
+    from mesasynth.dsl.dialect import Dialect
+    from mesasynth.dsl.syntax import Program
+
+
+def encode(program: Program, dialect: Dialect) -> str:
+    """The code of a program as a string of ``0`` and ``1``.
+
+    >>> from mesasynth.dsl import dialect, parse
+    >>> encode(parse("until at_goal { move }"), dialect("reactive"))
+    '101001001000000'
+
+    Raises:
+        ProgramError: if it is not a program of the dialect.
+    """
+    part, parts = 0, 1
+    for choice in derivation(program, dialect):
+        part = part * choice.options + choice.index
+        parts *= choice.options
+    digits = _digits(parts)
+    value = -(-(part << digits) // parts)
+    return f"{value:0{digits}b}" if digits else ""
+
+
+def decode(bits: str, dialect: Dialect) -> Program:
+    """The program of which these bits are the code.
+
+    >>> from mesasynth.dsl import dialect
+    >>> print(decode("101001001000000", dialect("reactive")))
+    until at_goal { move }
+
+    Raises:
+        ProgramError: if they are no program's code in the dialect, or the program's blocks are
+            nested too deeply.
+    """
+    for column, digit in enumerate(bits, start=1):
+        if digit not in "01":
+            raise ProgramError(
+                f"{digit!r} is not a bit", line=1, column=column, text=bits, expected="0 or 1"
+            )
+    not_a_code = ProgramError(
+        f"these {len(bits)} bits are the code of no program of the dialect {dialect.name!r}"
+    )
+    whole = 1 << len(bits)
+    position = int(bits, 2) if bits else 0  # of the code within the part reached, out of `whole`
+    parts = 1
+
+    def choose(_kind: ChoiceKind, options: Mapping[Option, int], depth: int) -> Option:
+        nonlocal position, parts
+        parts *= len(options)
+        if parts > whole:
+            raise not_a_code
+        if depth > MAX_DEPTH:
+            raise ProgramError(f"the blocks are nested more than {MAX_DEPTH} deep")
+        index, position = divmod(position * len(options), whole)
+        return list(options)[index]
+
+    program = derive(dialect, choose)
+    if encode(program, dialect) != bits:
+        raise not_a_code
+    return program
+
+
+def _digits(parts: int) -> int:
+    """The fewest binary digits that tell ``parts`` things apart: log2, rounded up."""
+    return (parts - 1).bit_length()
