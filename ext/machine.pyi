@@ -2,37 +2,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-REGISTERS: np.dtype[Any]
+from mesasynth.ext.memory import Memory
+
 FRAME: np.dtype[Any]
 
-def grown(view: npt.ArrayLike, dtype: npt.DTypeLike, size: int) -> npt.NDArray[Any]: ...
-
-class Machine:
-    mazes: int
-    def __init__(
-        self,
-        *,
-        next: npt.NDArray[np.int32],
-        sense: npt.NDArray[np.uint64],
-        goal: npt.NDArray[np.uint8],
-        place: npt.NDArray[np.int32],
-        start: npt.NDArray[np.int32],
-        base: npt.NDArray[np.int32],
-        distance: npt.NDArray[np.int32],
-        touch: bool = False,
-        shortest: bool = False,
-        forks: bool = False,
-        marking: bool = False,
-        recording: bool = True,
-        marked_bit: int = 0,
-        marked_ahead_bit: int = 0,
-        max_ticks: int = 1_000_000,
-    ) -> None: ...
+class Machine(Memory):
+    def __init__(self, *, max_ticks: int = 1_000_000, **world: Any) -> None: ...
     def make_room(self, slots: int) -> None: ...
-    def grow(self) -> None: ...
     def load(self, slots: Sequence[tuple[int, int, int, int, int, int, int, int]]) -> None: ...
     def execute(self, maze: int) -> tuple[int, int]: ...
-    def trail(self) -> list[int]: ...
-    def memory_of(self, maze: int) -> tuple[int, list[int], list[int], list[int], int]: ...

@@ -96,7 +96,7 @@ class LengthSearch:
     max_units: int | None = None
     timeout: float | None = None
     max_optima: int = 1_000
-    audited: int = 500
+    audited: int = 1_000
     seed: int = 0
     progress: Callable[[Progress], None] | None = None
     _counter: Counter = field(init=False)

@@ -1,0 +1,104 @@
+"""One call for every base optimizer: a task and a bias in, a result out."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from typing import Any
+
+from mesasynth.dsl import DEFAULT_DIALECT, Dialect, dialect as named_dialect
+from mesasynth.errors import near_miss
+from mesasynth.search.length import LengthSearch, Progress
+from mesasynth.search.outcome import UNITS_PER_BIT, Result
+from mesasynth.search.task import Task, TaskError
+from mesasynth.worlds import Maze
+
+BIASES = ("length",)
+"""The biases by which a base optimizer may choose."""
+
+
+def search(
+    mazes: Maze | Sequence[Maze],
+    *,
+    bias: str = "length",
+    dialect: Dialect | str = DEFAULT_DIALECT,
+    bump: str = "stay",
+    stop: str = "halt",
+    objective: str = "reach",
+    max_bits: float | None = None,
+    timeout: float | None = None,
+    max_optima: int = 1_000,
+    max_ticks: int = 1_000_000,
+    audited: int = 1_000,
+    seed: int = 0,
+    progress: Callable[[Progress], None] | None = None,
+) -> Result:
+    """The program that a learner with the given bias picks for these training mazes, with proof.
+
+    Args:
+        mazes: the training maze, or several, all of which must be solved.
+        bias: ``length``, for the least description length.
+        dialect: the language, by name or as a value.
+        bump: ``stay`` or ``crash``, what a move into a wall does.
+        stop: ``halt`` or ``touch``, whether touching a goal ends the run.
+        objective: ``reach`` or ``shortest``, whether the trail must be a shortest one.
+        max_bits: the greatest length to look at, in bits.
+        timeout: seconds after which to give up.
+        max_optima: how many optima to list; all are counted.
+        max_ticks: ticks in one maze after which a run is left undecided.
+        audited: how many programs the random audit draws.
+        seed: the seed of the audit.
+        progress: called several times a second with where the search stands.
+
+    Returns:
+        The result, whose ``outcome`` is Optimal, NoProgram or GaveUp.
+
+    Raises:
+        TaskError: for a bias, rule or limit that does not exist or cannot be met.
+        DialectError: for an unknown dialect.
+
+    >>> import mesasynth as ms
+    >>> result = ms.search(ms.parse_maze("S..G"), dialect="reactive")
+    >>> str(result.winner.program), result.winner.units, result.outcome.optima.count
+    ('move move move', 12288, 3)
+    """
+    if bias not in BIASES:
+        guess = near_miss(bias, BIASES)
+        raise TaskError(
+            f"unknown bias {bias!r}",
+            expected=f"one of {', '.join(BIASES)}",
+            hint=f"did you mean {guess!r}?" if guess else None,
+        )
+    _positive("max_bits", max_bits)
+    _positive("timeout", timeout)
+    for name, value in (("max_optima", max_optima), ("max_ticks", max_ticks)):
+        if value < 1:
+            raise TaskError(f"{name} must be at least 1, not {value}")
+    if audited < 0:
+        raise TaskError(f"audited must not be negative, but it is {audited}")
+    rules: dict[str, Any] = {"bump": bump, "stop": stop, "objective": objective}
+    task = Task(
+        (mazes,) if isinstance(mazes, Maze) else tuple(mazes),
+        named_dialect(dialect) if isinstance(dialect, str) else dialect,
+        **rules,
+        max_ticks=max_ticks,
+    )
+    began = time.monotonic()
+    outcome = LengthSearch(
+        task=task,
+        max_units=None if max_bits is None else math.floor(max_bits * UNITS_PER_BIT),
+        timeout=timeout,
+        max_optima=max_optima,
+        audited=audited,
+        seed=seed,
+        progress=progress,
+    ).run()
+    return Result(task, bias, outcome, time.monotonic() - began, version("mesasynth"))
+
+
+def _positive(name: str, value: float | None) -> None:
+    """Refuse a limit that is no positive number."""
+    if value is not None and not (math.isfinite(value) and value > 0):
+        raise TaskError(f"{name} must be a positive number, not {value}")

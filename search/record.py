@@ -1,0 +1,197 @@
+"""A result as one JSON object, and back.
+
+The schema's name is in every record. Integers that pass 2**53, which JSON readers may round, are
+written as decimal strings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from mesasynth.dsl import Dialect, Kind, dialect, parse
+from mesasynth.errors import MesasynthError
+from mesasynth.search.outcome import (
+    UNITS_PER_BIT,
+    Audit,
+    Certificate,
+    GaveUp,
+    Mismatch,
+    NoProgram,
+    Optima,
+    Optimal,
+    Optimum,
+    Outcome,
+    Reason,
+    Result,
+    Undecided,
+)
+from mesasynth.search.task import Task
+from mesasynth.worlds import parse_maze
+
+SCHEMA = "mesasynth.result/1"
+_EXACT = 2**53
+
+
+class RecordError(MesasynthError):
+    """A JSON object that is not the record of a result."""
+
+
+def to_record(result: Result) -> dict[str, Any]:
+    """The result as an object that JSON can hold.
+
+    >>> import mesasynth as ms
+    >>> record = to_record(ms.search(ms.parse_maze("S.G"), dialect="tabular"))
+    >>> record["outcome"], record["program"], record["bits"], record["certificate"]["programs"]
+    ('optimal', 'move move', 6.0, 13)
+    >>> from_record(record).winner == ms.search(ms.parse_maze("S.G"), dialect="tabular").winner
+    True
+    """
+    task, outcome, winner = result.task, result.outcome, result.winner
+    return {
+        "schema": SCHEMA,
+        "version": result.version,
+        "bias": result.bias,
+        "dialect": task.dialect.name,
+        "bump": task.bump,
+        "stop": task.stop,
+        "objective": task.objective,
+        "max_ticks": task.max_ticks,
+        "mazes": [
+            {"name": maze.label, "file": maze.file, "text": maze.text} for maze in task.mazes
+        ],
+        "outcome": outcome.name,
+        "reason": None if isinstance(outcome, Optimal) else str(outcome.reason),
+        "cap_units": outcome.cap if isinstance(outcome, NoProgram) else None,
+        "program": str(winner.program) if winner else None,
+        "units": winner.units if winner else None,
+        "bits": winner.units / UNITS_PER_BIT if winner else None,
+        "ticks": winner.ticks if winner else None,
+        "optima": {
+            "count": _number(outcome.optima.count),
+            "listed": [_optimum(optimum) for optimum in outcome.optima.listed],
+        }
+        if isinstance(outcome, Optimal)
+        else None,
+        "proved_units": result.proved_units,
+        "certificate": _certificate(outcome.certificate) if outcome.certificate else None,
+        "verdict": None,
+        "seconds": result.seconds,
+    }
+
+
+def from_record(record: object) -> Result:
+    """The result that a record holds. Raises RecordError if it is no such record."""
+    try:
+        return _result(cast("Mapping[str, Any]", record))
+    except (KeyError, TypeError, ValueError, AttributeError) as fault:
+        wrong = f"lacks the key {fault}" if isinstance(fault, KeyError) else f"is broken: {fault}"
+        raise RecordError(
+            f"this record {wrong}", expected=f"the JSON object of a result, schema {SCHEMA}"
+        ) from fault
+
+
+def _result(record: Mapping[str, Any]) -> Result:
+    if record["schema"] != SCHEMA:
+        raise ValueError(f"its schema is {record['schema']!r}")
+    task = Task(
+        tuple(parse_maze(maze["text"], file=maze["file"]) for maze in record["mazes"]),
+        dialect(record["dialect"]),
+        record["bump"],
+        record["stop"],
+        record["objective"],
+        int(record["max_ticks"]),
+    )
+    account = record["certificate"]
+    certificate = _read_certificate(account, task.dialect) if account else None
+    outcome: Outcome
+    if record["outcome"] == Optimal.name:
+        listed = tuple(_read_optimum(entry, task.dialect) for entry in record["optima"]["listed"])
+        if certificate is None or not listed:
+            raise ValueError("an optimum needs a certificate and a list of optima")
+        outcome = Optimal(
+            _read_optimum(record, task.dialect),
+            Optima(int(record["optima"]["count"]), listed),
+            certificate,
+        )
+    elif record["outcome"] == NoProgram.name:
+        outcome = NoProgram(Reason(record["reason"]), record["cap_units"], certificate)
+    elif record["outcome"] == GaveUp.name:
+        best = _read_optimum(record, task.dialect) if record["program"] is not None else None
+        outcome = GaveUp(Reason(record["reason"]), best, certificate)
+    else:
+        raise ValueError(f"its outcome is {record['outcome']!r}")
+    return Result(task, record["bias"], outcome, float(record["seconds"]), record["version"])
+
+
+def _number(value: int) -> int | str:
+    return value if value <= _EXACT else str(value)
+
+
+def _optimum(optimum: Optimum) -> dict[str, Any]:
+    return {"program": str(optimum.program), "units": optimum.units, "ticks": optimum.ticks}
+
+
+def _read_optimum(entry: Mapping[str, Any], language: Dialect) -> Optimum:
+    program = parse(entry["program"], dialect=language)
+    return Optimum(program, int(entry["units"]), int(entry["ticks"]))
+
+
+def _certificate(certificate: Certificate) -> dict[str, Any]:
+    audit = certificate.audit
+    return {
+        "units": certificate.units,
+        "programs": _number(certificate.programs),
+        "settled": _number(certificate.settled),
+        "kinds": {str(kind): _number(certificate.kinds[kind]) for kind in Kind},
+        "leaves": certificate.leaves,
+        "undecided": [
+            {
+                "program": str(entry.program),
+                "units": entry.units,
+                "programs": _number(entry.programs),
+            }
+            for entry in certificate.undecided
+        ],
+        "audit": {
+            "seed": audit.seed,
+            "drawn": audit.drawn,
+            "mismatches": [
+                {
+                    "program": str(wrong.program),
+                    "claimed": str(wrong.claimed),
+                    "found": str(wrong.found),
+                }
+                for wrong in audit.mismatches
+            ],
+            "excluded_rate": audit.excluded_rate,
+        },
+    }
+
+
+def _read_certificate(entry: Mapping[str, Any], language: Dialect) -> Certificate:
+    audit = entry["audit"]
+    return Certificate(
+        units=int(entry["units"]),
+        programs=int(entry["programs"]),
+        kinds={kind: int(entry["kinds"][kind]) for kind in Kind},
+        leaves=int(entry["leaves"]),
+        undecided=tuple(
+            Undecided(
+                parse(each["program"], dialect=language), int(each["units"]), int(each["programs"])
+            )
+            for each in entry["undecided"]
+        ),
+        audit=Audit(
+            seed=int(audit["seed"]),
+            drawn=int(audit["drawn"]),
+            mismatches=tuple(
+                Mismatch(
+                    parse(wrong["program"], dialect=language),
+                    Kind(wrong["claimed"]),
+                    Kind(wrong["found"]),
+                )
+                for wrong in audit["mismatches"]
+            ),
+        ),
+    )

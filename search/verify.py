@@ -1,0 +1,59 @@
+"""Verification of a result: the checker's findings, and the search's proof made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mesasynth.dsl import Kind
+from mesasynth.search.check import Finding, check
+from mesasynth.search.length import LengthSearch, Progress
+from mesasynth.search.outcome import Result
+
+
+def verify(
+    result: Result,
+    *,
+    seed: int = 1,
+    audited: int = 1_000,
+    timeout: float | None = None,
+    again: bool = True,
+    progress: Callable[[Progress], None] | None = None,
+) -> list[Finding]:
+    """Check a result, as it may come from a file, and do not trust it.
+
+    The checker replays the listed optima in the reference interpreter, counts the grammar and runs
+    every short program (:func:`mesasynth.search.check.check`). With ``again``, every program that the
+    certificate covers is settled once more and the random audit is repeated with the given seed.
+
+    >>> import mesasynth as ms
+    >>> result = ms.search(ms.parse_maze("S.G"), dialect="tabular")
+    >>> [finding.holds for finding in verify(result)]
+    [True, True, True, True]
+    """
+    findings = check(result)
+    certificate = result.certificate
+    if certificate is None or not again:
+        return findings
+    search = LengthSearch(
+        task=result.task, timeout=timeout, audited=audited, seed=seed, progress=progress
+    )
+    try:
+        fresh = search.prove(certificate.units)
+    except (TimeoutError, OverflowError):
+        findings.append(
+            Finding("settled again", False, f"not finished within {timeout} seconds: not verified")
+        )
+        return findings
+    same = all(fresh.kinds[kind] == certificate.kinds[kind] for kind in Kind)
+    findings.append(
+        Finding(
+            "settled again",
+            same and fresh.holds,
+            f"{fresh.settled} programs settled anew, by kind "
+            + ("as the certificate says" if same else "not as the certificate says")
+            + f"; {fresh.audit.drawn} of them drawn (seed {seed}) and run: "
+            f"{len(fresh.audit.mismatches)} wrong, an error rate of "
+            f"{fresh.audit.excluded_rate:.2%} or more excluded at 95%",
+        )
+    )
+    return findings
