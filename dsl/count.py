@@ -1,15 +1,16 @@
 """Exact counting of programs by length, and uniform drawing from them.
 
-Every choice but the end of a block opens statement slots, and each open slot needs at least the end of
-its block. So a program's length is that of the empty program plus, for each statement, its *surplus*:
-its own choices and the ends of the blocks that it opens. With ``G(x)`` the generating function of
-blocks by surplus and ``m`` variants of a statement of surplus ``d`` that opens ``b`` blocks,
+Every choice but the end of a block opens statement slots, and each open slot needs at least the
+end of its block. So a program's length is that of the empty program plus, for each statement,
+its *surplus*: its own choices and the ends of the blocks that it opens. With ``G(x)`` the
+generating function of blocks by surplus and ``m`` variants of a statement of surplus ``d`` that
+opens ``b`` blocks,
 
     G(x) = 1 + sum of m x^d G(x)^(1 + b),
 
-solved coefficient by coefficient in exact integers. Lengths and surpluses are in units of 1/1024 bit.
-The method is the classical one for unambiguous grammars: Flajolet, Zimmermann and Van Cutsem, "A
-calculus for the random generation of labelled combinatorial structures" (1994).
+solved coefficient by coefficient in exact integers. Lengths and surpluses are in units of 1/1024
+bit. The method is the classical one for unambiguous grammars: Flajolet, Zimmermann and Van
+Cutsem, "A calculus for the random generation of labelled combinatorial structures" (1994).
 
 >>> from mesasynth.dsl import dialect
 >>> counter = Counter(dialect("reactive"))
@@ -47,8 +48,8 @@ BODIES = {"while": 1, "if": 1, "if-else": 2, "repeat": 1}
 class Shape:
     """Statements of one name and one surplus: which tests or counts they may have.
 
-    ``surplus`` is in units of 1/1024 bit; exactly one of ``tests`` and ``counts`` is not empty for a
-    statement that has one, both are empty for an action.
+    ``surplus`` is in units of 1/1024 bit; exactly one of ``tests`` and ``counts`` is not empty
+    for a statement that has one, both are empty for an action.
     """
 
     name: str

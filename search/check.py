@@ -73,7 +73,11 @@ def _optima(outcome: Optimal, task: Task) -> Finding:
         ticks = sum(run.ticks for run in runs)
         solved = runs[-1].outcome is Kind.SOLVED
         length = units(optimum.program, task.dialect)
-        if not solved or ticks != optimum.ticks or not length == optimum.units == outcome.winner.units:
+        if (
+            not solved
+            or ticks != optimum.ticks
+            or not length == optimum.units == outcome.winner.units
+        ):
             wrong.append(str(optimum.program))
     texts = {str(optimum.program) for optimum in outcome.optima.listed}
     least = min(optimum.rank for optimum in outcome.optima.listed)

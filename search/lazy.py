@@ -1,7 +1,7 @@
 """One pass of the lazy enumerator: every program of at most a given length is settled.
 
-The kernel works in slices; between them the caller hears of progress, of the leaves that solve or stay
-undecided, and of those that hold a program drawn for the audit.
+The kernel works in slices; between them the caller hears of progress, of the leaves that solve
+or stay undecided, and of those that hold a program drawn for the audit.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ class Leaf:
 class Pass:
     """All programs of at most ``budget`` units, settled once each.
 
-    ``ranks``, rising, are the programs to be shown as leaves whatever their kind, by their place in the
-    order of the enumeration.
+    ``ranks``, rising, are the programs to be shown as leaves whatever their kind, by their place
+    in the order of the enumeration.
     """
 
     def __init__(

@@ -1,9 +1,9 @@
 """The base optimizer for the shortest program: least description length, proved.
 
-Budgets rise through exactly the lengths that programs can have, so the first budget at which anything
-solves the task is the least length, and its solutions are all the optima. Preferring the shortest
-program is Solomonoff's idea ("A formal theory of inductive inference", 1964); searching under rising
-budgets is iterative deepening (Korf 1985).
+Budgets rise through exactly the lengths that programs can have, so the first budget at which
+anything solves the task is the least length, and its solutions are all the optima. Preferring
+the shortest program is Solomonoff's idea ("A formal theory of inductive inference", 1964);
+searching under rising budgets is iterative deepening (Korf 1985).
 """
 
 from __future__ import annotations
@@ -43,8 +43,9 @@ MOST_UNDECIDED = 100
 class Progress:
     """Where a search stands: what is proved, and how far the current budget is settled.
 
-    ``proved_units`` is the last budget that is settled whole; ``settled`` of the ``programs`` of at most
-    ``budget`` units are settled in the current pass, by ``leaves`` runs; ``optima`` of them solve.
+    ``proved_units`` is the last budget that is settled whole; ``settled`` of the ``programs`` of
+    at most ``budget`` units are settled in the current pass, by ``leaves`` runs; ``optima`` of
+    them solve.
     """
 
     budget: int
@@ -88,8 +89,8 @@ class LengthSearch:
     """Search for the shortest program that solves a task, and for all of that length.
 
     ``max_units`` is the greatest length to look at (None: no bound), ``timeout`` is in seconds,
-    ``max_optima`` is how many optima are listed (all are counted), ``audited`` how many programs the
-    random audit draws, with ``seed``. ``progress`` is called several times a second.
+    ``max_optima`` is how many optima are listed (all are counted), ``audited`` how many programs
+    the random audit draws, with ``seed``. ``progress`` is called several times a second.
     """
 
     task: Task
@@ -200,7 +201,7 @@ class LengthSearch:
         )
 
     def _certificate(self, units: int | None = None) -> Certificate | None:
-        """The account of the last whole pass; it holds for ``units`` too if no length lies between."""
+        """The account of the last whole pass, which holds up to the next length: ``units``."""
         if self._settled is None:
             return None
         this, seen = self._settled

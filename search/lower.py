@@ -1,7 +1,7 @@
 """Between programs and the kernels' arrays: the one module that knows both.
 
-Programs become rows of slots, the compiled mazes of a task become tables numbered through over all of
-them, and a partial program from the kernel comes back as the programs that it stands for.
+Programs become rows of slots, the compiled mazes of a task become tables numbered through over
+all of them, and a partial program from the kernel comes back as the programs that it stands for.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ def rows_of(program: Program, task: Task) -> list[Row]:
 def options_of(task: Task, counter: Counter) -> list[tuple[int, ...]]:
     """What may stand in a slot, for the lazy enumerator: rows of its Option, the end first."""
     names = alphabet(task)
-    options = [(END, 0, 0, 0, 0, 0, 1)]
+    options: list[tuple[int, ...]] = [(END, 0, 0, 0, 0, 0, 1)]
     for shape in counter.shapes:
         masks = [names.test(test) for test in shape.tests]
         counts, pos, neg = (

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from typing import Any
 
-from mesasynth.dsl import DEFAULT_DIALECT, Dialect, dialect as named_dialect
+from mesasynth.dsl import DEFAULT_DIALECT, Dialect
+from mesasynth.dsl import dialect as named_dialect
 from mesasynth.errors import near_miss
 from mesasynth.search.length import LengthSearch, Progress
 from mesasynth.search.outcome import UNITS_PER_BIT, Result

@@ -24,8 +24,8 @@ class Task:
     """Training mazes, a dialect, and the rules of the machine.
 
     ``bump`` says what a move into a wall does, ``stop`` whether touching a goal ends the run,
-    ``objective`` whether the trail must be a shortest one. A run of more than ``max_ticks`` ticks in one
-    maze is undecided. A program solves the task if it solves every maze.
+    ``objective`` whether the trail must be a shortest one. A run of more than ``max_ticks``
+    ticks in one maze is undecided. A program solves the task if it solves every maze.
 
     >>> import mesasynth as ms
     >>> maze = ms.parse_maze("S.G")

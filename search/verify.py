@@ -22,8 +22,9 @@ def verify(
     """Check a result, as it may come from a file, and do not trust it.
 
     The checker replays the listed optima in the reference interpreter, counts the grammar and runs
-    every short program (:func:`mesasynth.search.check.check`). With ``again``, every program that the
-    certificate covers is settled once more and the random audit is repeated with the given seed.
+    every short program (:func:`mesasynth.search.check.check`). With ``again``, every program
+    that the certificate covers is settled once more and the random audit is repeated with the
+    given seed.
 
     >>> import mesasynth as ms
     >>> result = ms.search(ms.parse_maze("S.G"), dialect="tabular")
