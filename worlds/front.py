@@ -30,6 +30,7 @@ Legend = tuple[tuple[str, tuple[str, ...]], ...]
 
 _WORD = re.compile(r"[a-z][a-z0-9_]*\Z")
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
+_PLAIN_CELLS = RESERVED_LETTERS - {":", "-"}
 _TAKEN = KEYWORDS | MEMORY_WORDS | frozenset(MAZE_ACTIONS) | frozenset(MAZE_SENSORS)
 
 
@@ -77,11 +78,13 @@ class Front:
 def opens_front(lines: Sequence[str], at: int) -> bool:
     """Whether a front block, rather than a maze, begins at line ``at``.
 
-    It does if that line has a ``:`` (which is never a cell) or if a ``---`` follows before the
-    next blank line.
+    It does if that line has a ``:`` (which is never a cell), or if it is no row of plain cells and
+    a ``---`` follows before the next blank line.
     """
     if ":" in lines[at]:
         return True
+    if set(lines[at]) <= _PLAIN_CELLS:
+        return False
     for line in lines[at:]:
         if not line.strip():
             return False
