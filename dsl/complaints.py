@@ -59,14 +59,14 @@ class Vocabulary:
     """The words that a program may use.
 
     Attributes:
-        dialect: the name of the dialect; None for all built-in ones together.
+        dialect: the name of the dialect; ``any`` for all built-in ones together.
         actions: the actions.
         controls: the other statements, under the names by which dialects list them.
         sensors: the sensors.
         counts: the counts of ``repeat``.
     """
 
-    dialect: str | None
+    dialect: str
     actions: tuple[str, ...]
     controls: tuple[str, ...]
     sensors: tuple[str, ...]
@@ -77,7 +77,7 @@ class Vocabulary:
         """The words of a dialect, or of all built-in ones."""
         dialects = tuple(builtin_dialects().values()) if dialect is None else (dialect,)
         return cls(
-            dialect=None if dialect is None else dialect.name,
+            dialect="any" if dialect is None else dialect.name,
             actions=tuple(dict.fromkeys(name for each in dialects for name in each.actions)),
             controls=tuple(dict.fromkeys(name for each in dialects for name in each.controls)),
             sensors=tuple(dict.fromkeys(name for each in dialects for name in each.sensors)),
@@ -221,7 +221,7 @@ class Source:
         )
 
     def _lacking(self, what: str, word: str, at: int, *, needs: str) -> ProgramError:
-        message, hint = lacking(what, word, self._vocabulary.dialect or "all", needs=needs)
+        message, hint = lacking(what, word, self._vocabulary.dialect, needs=needs)
         return self._error(message, at, hint=hint)
 
     def _error(
@@ -240,6 +240,8 @@ class Source:
         )
 
     def _kinds(self, possible: set[str]) -> str:
+        if not self._braces:
+            possible = possible - {"RBRACE"}
         names = [name for kind, name in _NAMES.items() if kind in possible]
         if names == [_NAMES["COUNT"]]:
             return f"a count, {self._counts()}"

@@ -185,14 +185,17 @@ def lacking(what: str, word: str, language: str, *, needs: str) -> tuple[str, st
         language: the name of the dialect.
         needs: the name under which dialects list what the word belongs to.
 
-    >>> lacking("statement", "until", "counting", needs="while")
-    ("the dialect 'counting' has no statement 'until'", 'reactive, marking, frontier have it')
+    >>> lacking("statement", "until", "counting", needs="while")[1]
+    'the dialects reactive, marking, frontier have it'
     """
     having = dialects_with(needs)
-    return (
-        f"the dialect {language!r} has no {what} {word!r}",
-        f"{', '.join(having)} {'has' if len(having) == 1 else 'have'} it" if having else None,
+    message = f"the dialect {language!r} has no {what} {word!r}"
+    if not having:
+        return message, None
+    owners = (
+        f"dialect {having[0]} has" if len(having) == 1 else f"dialects {', '.join(having)} have"
     )
+    return message, f"the {owners} it"
 
 
 @cache

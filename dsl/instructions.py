@@ -6,8 +6,7 @@ A point in this list is what a *program point* is where configurations are compa
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, auto
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from mesasynth.dsl.syntax import Action, If, IfElse, Repeat, While, slots
 from mesasynth.errors import ProgramError, near_miss
@@ -21,26 +20,20 @@ if TYPE_CHECKING:
 Found = TypeVar("Found")
 
 
-class Operation(Enum):
-    """What an instruction does."""
+Operation: TypeAlias = Literal["head", "jump", "open", "action", "test", "again"]
+"""What an instruction does.
 
-    HEAD = auto()
-    """Come to the head of a ``while``, where a recurrence is looked for."""
-
-    JUMP = auto()
-    """Go to the target."""
-
-    OPEN = auto()
-    """Begin a ``repeat``."""
-
-    ACTION = auto()
-    """Execute an action."""
-
-    TEST = auto()
-    """Read a sensor, and go to the target unless the test holds."""
-
-    AGAIN = auto()
-    """End an iteration of a ``repeat``, and go to the target if there is another."""
+=========  ==========================================================================
+operation  meaning
+=========  ==========================================================================
+head       come to the head of a ``while``, where a recurrence is looked for
+jump       go to the target
+open       begin a ``repeat``
+action     execute an action
+test       read a sensor, and go to the target unless the test holds
+again      end an iteration of a ``repeat``, and go to the target if there is another
+=========  ==========================================================================
+"""
 
 
 def _nothing() -> None:
@@ -83,26 +76,26 @@ def flatten(program: Program, machine: Machine) -> list[Instruction]:
         match statement:
             case Action(name):
                 act = _look_up("action", name, machine.actions)
-                code.append(Instruction(Operation.ACTION, name, act))
+                code.append(Instruction("action", name, act))
             case Repeat(count, _):
-                code.append(Instruction(Operation.OPEN, "repeat", count=count))
+                code.append(Instruction("open", "repeat", count=count))
                 open_blocks.append(("repeat", here))
             case While(test, _) | If(test, _) | IfElse(test, _, _):
                 if isinstance(statement, While):
-                    code.append(Instruction(Operation.HEAD, statement.head))
+                    code.append(Instruction("head", statement.head))
                 read = _look_up("sensor", test.sensor, machine.sensors)
-                code.append(Instruction(Operation.TEST, str(test), read, test.negated))
+                code.append(Instruction("test", str(test), read, test.negated))
                 open_blocks.append((statement.name, here))
             case None if open_blocks:
                 why, opener = open_blocks.pop()
                 if why == "repeat":
                     count = code[opener].count
-                    code.append(Instruction(Operation.AGAIN, why, count=count, target=opener + 1))
+                    code.append(Instruction("again", why, count=count, target=opener + 1))
                 elif why == "while":
-                    code.append(Instruction(Operation.JUMP, target=opener))
+                    code.append(Instruction("jump", target=opener))
                     code[opener + 1].target = len(code)
                 elif why == "if-else":  # the first block ends and the second begins
-                    code.append(Instruction(Operation.JUMP))
+                    code.append(Instruction("jump"))
                     code[opener].target = len(code)
                     open_blocks.append(("else", here))
                 else:  # the end of `if` or of the second block: what would have skipped it lands

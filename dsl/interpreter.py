@@ -18,7 +18,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from mesasynth.dsl.instructions import Operation, flatten
+from mesasynth.dsl.instructions import flatten
 from mesasynth.dsl.kind import Kind
 from mesasynth.dsl.machine import Bump, FailedRunError, Machine, members, plain
 
@@ -149,7 +149,7 @@ def run(
         now = code[point]
         point += 1
         # What costs no time.
-        if now.operation is Operation.HEAD:
+        if now.operation == "head":
             if machine.discovered != discovered:  # it has grown: nothing seen can recur
                 discovered = machine.discovered
                 seen.clear()
@@ -158,10 +158,10 @@ def run(
                 return ended(Kind.LOOPED, f"reached {now.text!r} twice in one configuration")
             seen.add(configuration)
             continue
-        if now.operation is Operation.JUMP:
+        if now.operation == "jump":
             point = now.target
             continue
-        if now.operation is Operation.OPEN:
+        if now.operation == "open":
             counters = (*counters, now.count)
             space = max(space, machine.held + len(counters))
             continue
@@ -171,20 +171,20 @@ def run(
         ticks += 1
         event = now.text
         failure = None
-        if now.operation is Operation.ACTION:
+        if now.operation == "action":
             try:
                 now.call()
             except FailedRunError as error:
                 failure = error
             space = max(space, machine.held + len(counters))
-        elif now.operation is Operation.TEST:
+        elif now.operation == "test":
             holds = now.call() != now.negated
-            event = f"{event} -> {str(holds).lower()}" if trace else event
+            event = f"{event} -> {str(holds).lower()}" if trace is not None else event
             if not holds:
                 point = now.target
         else:
             left = counters[-1] - 1
-            event = f"{event} {now.count - left}/{now.count}"
+            event = f"{event} {now.count - left}/{now.count}" if trace is not None else event
             counters = counters[:-1]
             if left > 0:
                 counters = (*counters, left)

@@ -7,8 +7,9 @@ merely a tuple of them.  Sets of places are integers with a bit for each place.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -25,8 +26,12 @@ class FailedRunError(Exception):
     """The run fails, for the reason given as the text."""
 
 
-class Trail(NamedTuple):
-    """The way from the start to the cursor, as its last place and the trail before that."""
+@dataclass(slots=True, eq=False)
+class Trail:
+    """The way from the start to the cursor, as its last place and the trail before that.
+
+    Trails are never changed, so that longer ones share the shorter ones within them.
+    """
 
     place: int
     before: Trail | None
