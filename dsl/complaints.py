@@ -31,15 +31,13 @@ _NEEDS = {
 
 _NAMES = {
     "ACTION": "a statement",
-    "ELSE": "'else'",
     "SENSOR": "a sensor",
-    "NOT": "'not'",
     "COUNT": "a count",
     "LBRACE": "'{'",
     "RBRACE": "'}'",
     "$END": "the end of the program",
 }
-"""What to call the kinds of words; the keywords that begin statements go under "a statement"."""
+"""What to call the kinds of words that may be expected; keywords go without saying."""
 
 _HINTS = {
     ";": "statements are separated by spaces alone",
