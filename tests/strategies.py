@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from gridworld import GridWorld, grid_world
 from mesasynth.dsl import builtin_dialects
 from mesasynth.dsl.derivation import ChoiceKind, Option, derive
-from mesasynth.dsl.dialect import CONTROLS, END, Dialect
+from mesasynth.dsl.dialect import CONTROLS, Dialect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,21 +24,21 @@ def dialects() -> st.SearchStrategy[Dialect]:
 
 @st.composite
 def programs(
-    draw: st.DrawFn, dialect: Dialect, *, max_statements: int = 12, max_depth: int = 4
+    draw: st.DrawFn, dialect: Dialect, *, max_choices: int = 40, max_depth: int = 4
 ) -> Program:
-    """Programs of a dialect, of at most so many statements, nested at most so deeply."""
-    left = max_statements
+    """Programs of a dialect, nested at most so deeply.
+
+    So many choices of the derivation are free; after them every block ends.  All are drawn at
+    once, as bytes, since drawing them one by one takes Hypothesis many times as long.
+    """
+    size = draw(st.integers(0, max_choices))
+    free = iter(draw(st.binary(min_size=size, max_size=size)))
 
     def choose(kind: ChoiceKind, options: Mapping[Option, int], depth: int, /) -> Option:
-        nonlocal left
         allowed = list(options)
-        if kind == "slot":
-            if left == 0:
-                allowed = [name for name in allowed if name == END]
-            elif depth >= max_depth:
-                allowed = [name for name in allowed if name not in CONTROLS]
-            left -= 1
-        return draw(st.sampled_from(allowed))
+        if kind == "slot" and depth >= max_depth:
+            allowed = [name for name in allowed if name not in CONTROLS]
+        return allowed[next(free, 0) % len(allowed)]  # option 0 of a slot is the end
 
     return derive(dialect, choose)
 
@@ -55,7 +55,8 @@ def maze_rows(draw: st.DrawFn, *, max_side: int = 5) -> tuple[str, ...]:
     """The text rows of small mazes: any walls, one start, at least one goal, perhaps walled off."""
     height = draw(st.integers(1, max_side))
     width = draw(st.integers(2, max_side))
-    cells = draw(st.lists(st.sampled_from(".#"), min_size=height * width, max_size=height * width))
+    walls = draw(st.integers(0, 2 ** (height * width) - 1))
+    cells = [".#"[walls >> cell & 1] for cell in range(height * width)]
     start, *goals = draw(
         st.lists(st.integers(0, len(cells) - 1), min_size=2, max_size=3, unique=True)
     )

@@ -1,0 +1,131 @@
+"""A second reading of the language: a recursive walk over the tree, without loop detection.
+
+It was written apart from the interpreter, with plain sets and lists, to be compared with it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mesasynth.dsl import Action, Repeat, Test, While
+
+if TYPE_CHECKING:
+    from gridworld import GridWorld
+    from mesasynth.dsl import Block, Program
+
+
+class _OverError(Exception):
+    """The run is over."""
+
+
+class _Walker:
+    def __init__(self, world: GridWorld, bump: str, stop: str, max_ticks: int) -> None:
+        self.world, self.bump, self.stop, self.max_ticks = world, bump, stop, max_ticks
+        self.state = world.start
+        self.trail = [world.place[world.start]]
+        self.marks: set[int] = set()
+        self.discovered = {self.trail[0]}
+        self.frontier: list[tuple[int, list[int]]] = []
+        self.ticks = self.space = self.open = 0
+
+    def tick(self) -> None:
+        if self.ticks == self.max_ticks:
+            raise _OverError("undecided")
+        self.ticks += 1
+
+    def look(self) -> None:
+        if self.stop == "touch" and self.world.goal[self.state]:
+            raise _OverError("done")
+
+    def measure(self) -> None:
+        self.space = max(self.space, len(self.marks) + len(self.frontier) + self.open)
+
+    def ahead(self) -> int | None:
+        """The state ahead, if it is open."""
+        state = self.world.next[0][self.state]
+        return None if state == self.state else state
+
+    def holds(self, test: Test) -> bool:
+        self.tick()
+        state = self.ahead()
+        if test.sensor == "marked":
+            value = self.trail[-1] in self.marks
+        elif test.sensor == "marked_ahead":
+            value = state is not None and self.world.place[state] in self.marks
+        else:
+            value = bool(self.world.sense[self.state] >> self.world.sensors.index(test.sensor) & 1)
+        return value != test.negated
+
+    def act(self, name: str) -> None:
+        self.tick()
+        here, ahead = self.trail[-1], self.ahead()
+        if name == "mark":
+            self.marks.add(here)
+        elif name == "erase":
+            self.marks.discard(here)
+        elif name == "fork":
+            if ahead is not None and self.world.place[ahead] not in self.discovered:
+                self.discovered.add(self.world.place[ahead])
+                self.frontier.append((ahead, [*self.trail, self.world.place[ahead]]))
+        elif name in ("next", "last"):
+            if not self.frontier:
+                raise _OverError("failed")
+            self.state, self.trail = self.frontier.pop(0 if name == "next" else -1)
+        elif name == "move":
+            if ahead is not None:
+                self.state = ahead
+                self.trail = [*self.trail, self.world.place[ahead]]
+            elif self.bump == "crash":
+                raise _OverError("failed")
+        else:
+            self.state = self.world.next[self.world.actions.index(name)][self.state]
+        self.measure()
+        self.look()
+
+    def block(self, block: Block) -> None:
+        for statement in block:
+            if isinstance(statement, Action):
+                self.act(statement.name)
+            elif isinstance(statement, Repeat):
+                self.open += 1
+                self.measure()
+                for _ in range(statement.count):
+                    self.block(statement.body)
+                    self.tick()
+                self.open -= 1
+            elif isinstance(statement, While):
+                while self.holds(statement.test):
+                    self.block(statement.body)
+            elif self.holds(statement.test):
+                self.block(statement.body)
+            else:
+                for other in statement.blocks[1:]:
+                    self.block(other)
+
+
+def walk(
+    program: Program, world: GridWorld, *, bump: str, stop: str, objective: str, max_ticks: int
+) -> dict[str, Any]:
+    """How the run ends, under the names of the fields of a `Run`; loops end as undecided."""
+    walker = _Walker(world, bump, stop, max_ticks)
+    try:
+        walker.look()
+        walker.block(program.body)
+        outcome = "done"
+    except _OverError as over:
+        outcome = str(over)
+    if outcome == "done":
+        good = world.goal[walker.state] and (
+            objective == "reach" or len(walker.trail) - 1 == world.distance
+        )
+        outcome = "solved" if good else "elsewhere"
+    return {
+        "outcome": outcome,
+        "ticks": walker.ticks,
+        "state": walker.state,
+        "trail": tuple(walker.trail),
+        "space": walker.space,
+        "marks": frozenset(walker.marks),
+        "discovered": frozenset(walker.discovered),
+        "frontier": tuple((state, tuple(trail)) for state, trail in walker.frontier),
+    }
