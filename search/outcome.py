@@ -12,9 +12,19 @@ from enum import StrEnum
 from typing import ClassVar, TypeAlias
 
 from mesasynth.dsl import Kind, Program
+from mesasynth.search.html import result_html
 from mesasynth.search.task import Task
 
 UNITS_PER_BIT = 1024
+
+
+def bits(units: int) -> str:
+    """A length for people, in bits to two places.
+
+    >>> bits(34488)
+    '33.68 bits'
+    """
+    return f"{units / UNITS_PER_BIT:.2f} bits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,14 @@ class Certificate:
         """Whether the totals are equal and the audit found no wrong label."""
         return self.programs == self.settled and not self.audit.mismatches
 
+    def __str__(self) -> str:
+        kinds = ", ".join(f"{self.kinds[kind]:,} {kind}" for kind in Kind if self.kinds[kind])
+        return (
+            f"{self.programs:,} programs of at most {bits(self.units)} exist, "
+            f"{self.settled:,} are settled: {kinds}. {self.audit.drawn:,} of them, drawn at "
+            f"random, were run again: {len(self.audit.mismatches):,} labels were wrong."
+        )
+
 
 class Reason(StrEnum):
     """Why a search ended without an optimum."""
@@ -142,6 +160,13 @@ class Optimal:
     optima: Optima
     certificate: Certificate
 
+    def sentence(self, task: Task) -> str:
+        """What is proved, in words."""
+        return (
+            f"Proved optimal: no shorter program of the dialect {task.dialect.name!r} "
+            f"solves {task.label}."
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class NoProgram:
@@ -152,6 +177,19 @@ class NoProgram:
     reason: Reason
     cap: int | None
     certificate: Certificate | None
+
+    def sentence(self, task: Task) -> str:
+        """What is proved, in words; of a walled-off goal, in which maze."""
+        if self.cap is None:
+            maze = task.unsolvable
+            name = maze.label if maze else task.label
+            return (
+                f"Proved: no program can solve {name}, where walls part every goal from the start."
+            )
+        return (
+            f"Proved: no program of at most {bits(self.cap)} in the dialect "
+            f"{task.dialect.name!r} solves {task.label}."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +205,28 @@ class GaveUp:
     best: Optimum | None
     certificate: Certificate | None
 
+    def sentence(self, task: Task) -> str:
+        """Why it ended, and what is proved all the same, in words."""
+        why = _ENDINGS[self.reason]
+        account = self.certificate
+        if account is None:
+            return f"{why} Nothing is proved yet."
+        found, open_cases = account.kinds[Kind.SOLVED], account.kinds[Kind.UNDECIDED]
+        solving = f"{found:,} of them solve" if found else "none of them solves"
+        left_open = f", {open_cases:,} are undecided" if open_cases else ""
+        return (
+            f"{why} Settled: every program of at most {bits(account.units)} in the dialect "
+            f"{task.dialect.name!r}; {solving} {task.label}{left_open}."
+        )
+
+
+_ENDINGS = {
+    Reason.TIMEOUT: "Gave up at the time limit.",
+    Reason.INTERRUPTED: "Interrupted.",
+    Reason.UNDECIDED: "Not proved: runs of programs that may be shorter hit the cap on ticks.",
+    Reason.COUNTERS: "Gave up: there are more programs of the next length than can be counted.",
+    Reason.AUDIT: "Not proved: the certificate does not hold, which is a defect of the searcher.",
+}
 
 Outcome: TypeAlias = Optimal | NoProgram | GaveUp
 
@@ -192,6 +252,11 @@ class Result:
         return None
 
     @property
+    def optima(self) -> Optima | None:
+        """All programs of the least length, where that is proved."""
+        return self.outcome.optima if isinstance(self.outcome, Optimal) else None
+
+    @property
     def certificate(self) -> Certificate | None:
         """The account of the programs settled."""
         return self.outcome.certificate
@@ -200,3 +265,11 @@ class Result:
     def proved_units(self) -> int:
         """Every program of at most this length is settled; 0 if none is."""
         return self.certificate.units if self.certificate else 0
+
+    def __str__(self) -> str:
+        winner = self.winner
+        sentence = self.outcome.sentence(self.task)
+        return sentence if winner is None else f"{sentence}\n{winner.program}"
+
+    def _repr_html_(self) -> str:
+        return result_html(self)

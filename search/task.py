@@ -62,6 +62,17 @@ class Task:
         return tuple(_compiled(maze) for maze in self.mazes)
 
     @property
+    def label(self) -> str:
+        r"""The names of its mazes, to be put into a sentence.
+
+        >>> import mesasynth as ms
+        >>> Task(ms.parse_mazes("S.G\n\n>.G", file="two.txt"), ms.dialect("tabular")).label
+        'two-1 and two-2'
+        """
+        *others, last = (maze.label for maze in self.mazes)
+        return f"{', '.join(others)} and {last}" if others else last
+
+    @property
     def unsolvable(self) -> Maze | None:
         """The first maze whose goals are all walled off, if there is one."""
         for maze, world in zip(self.mazes, self.worlds, strict=True):
