@@ -44,10 +44,10 @@ def programs(
 
 
 @st.composite
-def dialect_programs(draw: st.DrawFn, **limits: int) -> tuple[Dialect, Program]:
+def dialect_programs(draw: st.DrawFn) -> tuple[Dialect, Program]:
     """A built-in dialect and one of its programs."""
     dialect = draw(dialects())
-    return dialect, draw(programs(dialect, **limits))
+    return dialect, draw(programs(dialect))
 
 
 @st.composite

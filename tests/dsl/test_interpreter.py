@@ -76,7 +76,7 @@ def test_touching() -> None:
 def test_touching_before_the_first_statement() -> None:
     world = GridWorld(start=0, next=((0,),) * 3, sense=(0,), goal=(True,), place=(0,), distance=0)
     for objective in ("reach", "shortest"):
-        result = run(parse("next"), world, stop="touch", objective=objective)  # type: ignore[arg-type]
+        result = run(parse("next"), world, stop="touch", objective=objective)
         assert (result.outcome, result.ticks) == (Kind.SOLVED, 0)
     assert run(parse("next"), world).outcome is Kind.FAILED
 
