@@ -91,7 +91,7 @@ def derive(dialect: Dialect, choose: Chooser) -> Program:
     >>> print(derive(dialect("counting"), lambda kind, options, depth: next(script)))
     repeat 4 { left }
     """
-    stack = [_Open(END, None, None, blocks_left=0)]
+    stack = [_Open(END, None, None, block_count=0)]
     while True:
         depth = len(stack) - 1
         name = choose("slot", dialect.slot_units, depth)
@@ -100,10 +100,10 @@ def derive(dialect: Dialect, choose: Chooser) -> Program:
                 stack[-1].statements.append(Action(name))
             elif name == Repeat.name:
                 count = choose("count", dialect.count_units, depth)
-                stack.append(_Open(name, None, count, blocks_left=1))
+                stack.append(_Open(name, None, count, block_count=1))
             else:
                 test = choose("test", dialect.test_units, depth)
-                stack.append(_Open(name, test, None, blocks_left=2 if name == IfElse.name else 1))
+                stack.append(_Open(name, test, None, block_count=2 if name == IfElse.name else 1))
             continue
         if depth == 0:
             return Program(tuple(stack[0].statements))
@@ -125,11 +125,11 @@ def _choice(kind: ChoiceKind, chosen: Option, options: Mapping[Option, int], dep
 class _Open:
     """A statement whose blocks are being derived."""
 
-    def __init__(self, name: str, test: Test | None, count: int | None, *, blocks_left: int):
+    def __init__(self, name: str, test: Test | None, count: int | None, *, block_count: int):
         self.name = name
         self.test = test
         self.count = count
-        self.blocks_left = blocks_left
+        self.block_count = block_count
         self.blocks: list[Block] = []
         self.statements: list[Statement] = []
 
@@ -137,7 +137,7 @@ class _Open:
         """Close the block being derived; whether it was the last one of the statement."""
         self.blocks.append(tuple(self.statements))
         self.statements = []
-        return len(self.blocks) == self.blocks_left
+        return len(self.blocks) == self.block_count
 
     def statement(self) -> Statement:
         """The statement, once all its blocks are closed."""
