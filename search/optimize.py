@@ -63,7 +63,7 @@ def search(
     >>> import mesasynth as ms
     >>> result = ms.search(ms.parse_maze("S..G"), dialect="reactive")
     >>> str(result.winner.program), result.winner.units, result.outcome.optima.count
-    ('move move move', 12288, 3)
+    ('move move move', 12288, 1)
     """
     if bias not in BIASES:
         guess = near_miss(bias, BIASES)
