@@ -1,15 +1,6 @@
-from mesasynth.ext.machine cimport Frame, Machine
+from mesasynth.ext.machine cimport Frame
 from mesasynth.ext.memory cimport Registers, bits
-
-cdef extern from *:
-    """
-    #if defined(__GNUC__)
-    #define mesasynth_popcount(x) __builtin_popcountll(x)
-    #else
-    static int mesasynth_popcount(unsigned long long x) { int n = 0; for (; x; x &= x - 1) n++; return n; }
-    #endif
-    """
-    int popcount "mesasynth_popcount" (bits x) noexcept nogil
+from mesasynth.ext.sketch cimport Sketch
 
 cdef enum Status:       # why advance() came back
     DONE = 0            # everything within the budget is settled
@@ -21,18 +12,13 @@ cdef enum:              # besides an Event, what is to be done next
     START = -2
     BACK = -3
 
-cdef struct Option:     # what may stand in a slot
-    int op
-    int cost            # by how much it raises the least length, in units
-    int bodies
-    unsigned int counts
-    bits pos
-    bits neg
-    long long variants  # how many choices of test and count it stands for
+cdef enum:              # besides the five kinds of a run
+    OUTWEIGHED = 5      # whatever it does, it scores worse than the bounds allow
 
 cdef struct Choice:     # a decision that can be taken back
     Registers registers
     long long variants
+    long long peak
     int kind            # AT_HOLE, AT_TEST or AT_COUNT
     int option          # the next option of a hole
     int used
@@ -40,51 +26,51 @@ cdef struct Choice:     # a decision that can be taken back
     int units
     int frames          # where the open loops are saved
     int edits
+    int missed
+    int first
     int unused
 
-cdef struct Edit:       # what a slot held before it was changed
-    int slot
-    int op
-    unsigned int counts
-    int unused
-    bits pos
-    bits neg
-
-cdef class LazySearch:
-    cdef readonly Machine machine
-    cdef Option[::1] options
+cdef class LazySearch(Sketch):
     cdef Choice[::1] choices
-    cdef Edit[::1] edits
     cdef Frame[::1] saved
     cdef const int[::1] level
     cdef const bits[:, ::1] cover
+    cdef const int[::1] may_miss
+    cdef long long[::1] most_ticks
+    cdef const int[::1] remaining
+    cdef const long long[::1] later
+    cdef int[::1] events
+    cdef long long[::1] clocks
     cdef int budget
+    cdef int required
+    cdef bint lenient
+    cdef bint bounded
+    cdef bint weighs
     cdef int top
     cdef int kept
-    cdef int edited
-    cdef int used
-    cdef int holes
     cdef int pending
-    cdef readonly int units
-    cdef readonly long long variants
+    cdef int first
+    cdef int closed             # mazes that the leaf's run has come to the end of
+    cdef readonly int missed    # mazes that count and were not solved
+    cdef readonly long long peak
+    cdef readonly bint complete
     cdef readonly int leaf
     cdef readonly bits leaf_first
     cdef readonly bits leaf_weight
     cdef public bits wanted
+    cdef public long long most_space
     cdef readonly bits total
     cdef readonly bits leaves
-    cdef bits[5] by_kind
+    cdef bits[6] by_kind
 
     cdef int advance(self, long long work) noexcept nogil
+    cdef int close(self, int event) noexcept nogil
+    cdef int excluded(self) noexcept nogil
+    cdef long long least_ticks(self) noexcept nogil
     cdef bint settle(self, int kind) noexcept nogil
     cdef void fill(self) noexcept nogil
-    cdef void put(self, int option) noexcept nogil
-    cdef int hole(self, int parent) noexcept nogil
     cdef void split_test(self) noexcept nogil
-    cdef void narrow(self, bint outcome) noexcept nogil
     cdef void split_count(self) noexcept nogil
-    cdef void note(self, int index) noexcept nogil
-    cdef void take_back(self, int edits) noexcept nogil
     cdef Choice* save(self, int kind) noexcept nogil
     cdef bint backtrack(self) noexcept nogil
     cdef void forget(self, Choice* choice) noexcept nogil

@@ -4,15 +4,17 @@ import numpy as np
 import numpy.typing as npt
 
 from mesasynth.ext.machine import Machine
+from mesasynth.ext.sketch import Sketch
 
-class LazySearch:
-    machine: Machine
-    units: int
-    variants: int
+class LazySearch(Sketch):
+    missed: int
+    peak: int
+    complete: bool
     leaf: int
     leaf_first: int
     leaf_weight: int
     wanted: int
+    most_space: int
     total: int
     leaves: int
     def __init__(
@@ -24,8 +26,13 @@ class LazySearch:
         least: int,
         level: npt.NDArray[np.int32],
         cover: npt.NDArray[np.uint64],
+        required: int | None = None,
+        may_miss: npt.NDArray[np.int32] | None = None,
+        lenient: bool = False,
+        most_ticks: npt.NDArray[np.int64] | None = None,
+        remaining: npt.NDArray[np.int32] | None = None,
+        most_space: int | None = None,
     ) -> None: ...
     def advance_slice(self, work: int) -> int: ...
     def settled(self) -> list[int]: ...
-    def partial(self) -> list[tuple[int, int, int, int, int, int, int, int]]: ...
-    def leaf_ticks(self) -> int: ...
+    def runs(self) -> list[tuple[int, int]]: ...

@@ -6,8 +6,8 @@ of what it never reached, all at once: ``cover[level[units], holes]`` programs f
 the undecided tests and counts. So every program within the budget is settled exactly once (the
 decisions on a path of the search tree are disjoint and exhaust the choices), which the totals show.
 
-Budgets, lengths and costs are in units of 1/1024 bit. ``advance`` works in slices without the
-interpreter's lock and can always be continued.
+Bounds may exclude what cannot score well enough: see LazySearch. Budgets, lengths and costs are in
+units of 1/1024 bit. ``advance_slice`` works without the interpreter's lock and can be continued.
 
 >>> import numpy
 >>> from mesasynth.ext.machine import Machine
@@ -22,64 +22,71 @@ interpreter's lock and can always be continued.
 >>> search.advance_slice(1000), search.leaf, search.units      # a solution: two actions, then the end
 (2, 0, 3072)
 >>> search.advance_slice(1000), search.settled()               # beside it the two shorter programs
-(0, [1, 2, 0, 0, 0])
+(0, [1, 2, 0, 0, 0, 0])
 """
 
 cimport cython
 import numpy as np
 
-from mesasynth.ext.machine cimport Machine, Slot
+from mesasynth.ext.machine cimport Machine
 from mesasynth.ext.memory cimport (
-    AT_COUNT, AT_HOLE, AT_TEST, END, FULL, HOLE, RUNNING, SOLVED, UNDECIDED, bits,
+    AT_COUNT, AT_HOLE, AT_TEST, FULL, RUNNING, SOLVED, UNDECIDED, bits,
 )
+from mesasynth.ext.sketch cimport Sketch
 from mesasynth.ext.machine import FRAME
 from mesasynth.ext.memory import REGISTERS, grown
 
-OPTION = np.dtype([("op", "i4"), ("cost", "i4"), ("bodies", "i4"), ("counts", "u4"),
-                   ("pos", "u8"), ("neg", "u8"), ("variants", "i8")])
-CHOICE = np.dtype([("registers", REGISTERS), ("variants", "i8"), ("kind", "i4"), ("option", "i4"),
-                   ("used", "i4"), ("holes", "i4"), ("units", "i4"), ("frames", "i4"),
-                   ("edits", "i4"), ("unused", "i4")])
-EDIT = np.dtype([("slot", "i4"), ("op", "i4"), ("counts", "u4"), ("unused", "i4"), ("pos", "u8"),
-                 ("neg", "u8")])
+CHOICE = np.dtype(
+    [("registers", REGISTERS), ("variants", "i8"), ("peak", "i8")]
+    + [(name, "i4") for name in ("kind", "option", "used", "holes", "units", "frames", "edits",
+                                 "missed", "first", "unused")]
+)
 
 
 @cython.final
-cdef class LazySearch:
-    """One pass over all programs of at most ``budget`` units.
+cdef class LazySearch(Sketch):
+    """One pass over all programs of at most ``budget`` units (options as in Sketch).
 
-    ``options`` are rows of (op, cost, bodies, counts, pos, neg, variants) by rising cost, the end of
-    the block first at cost 0; ``least`` is the length of the empty program; ``level`` maps the least
-    length of a partial program to a row of ``cover``, the number of its completions by holes.
+    ``level`` maps the least length of a sketch to a row of ``cover``, the number of its completions by
+    holes. The first ``required`` mazes must be solved (default: all); of them a program of that level
+    may miss ``may_miss[level]``. Without ``lenient`` a program that misses any has the kind of its first
+    miss all the same. After them a program runs in the other mazes too, whatever happens there.
+
+    What needs more than ``most_ticks[level]`` ticks over the required mazes, or more than
+    ``most_space`` memory, is settled as outweighed; both may be lowered between slices. The bound on
+    ticks uses ``remaining[state]``, the fewest ticks from there to a goal of that maze.
     """
 
-    def __init__(self, Machine machine, *, options, int budget, int least, level, cover):
-        cdef int i
-        self.machine = machine
-        self.options = np.array([tuple(row) for row in options], dtype=OPTION)
-        slots = 2 + int(max((1 + row[2]) * budget // row[1] for row in options[1:]))
-        alternatives = 1 + max(popcount(row[3]) + popcount(row[4]) + popcount(row[5])
-                               for row in options)
-        machine.make_room(slots)
-        self.choices = np.zeros(slots * alternatives + 1, dtype=CHOICE)
-        self.edits = np.zeros(slots * alternatives + 1, dtype=EDIT)
-        self.saved = np.zeros(slots * alternatives + 1, dtype=FRAME)
+    def __init__(self, Machine machine, *, options, int budget, int least, level, cover,
+                 required=None, may_miss=None, bint lenient=False, most_ticks=None, remaining=None,
+                 most_space=None):
+        super().__init__(machine, options=options, budget=budget, least=least)
+        decisions = self.edits.shape[0]
+        self.choices = np.zeros(decisions, dtype=CHOICE)
+        self.saved = np.zeros(decisions, dtype=FRAME)
+        self.events = np.zeros(machine.mazes, dtype="i4")
+        self.clocks = np.zeros(machine.mazes, dtype="i8")
         self.budget = budget
         self.level = level
         self.cover = cover
-        self.units = least
-        self.variants = 1
-        self.used = self.holes = 1
+        self.required = machine.mazes if required is None else required
+        self.may_miss = np.zeros(len(cover), dtype="i4") if may_miss is None else may_miss
+        self.lenient = lenient
+        self.weighs = most_ticks is not None
+        self.most_ticks = np.zeros(1, dtype="i8") if most_ticks is None else most_ticks
+        self.remaining = np.zeros(1, dtype="i4") if remaining is None else remaining
+        from_start = np.asarray(self.remaining)[np.asarray(machine.start)] if self.weighs else [0]
+        self.later = np.append(np.cumsum(from_start[:self.required][::-1])[::-1], 0).astype("i8")[1:]
+        self.most_space = 2**62 if most_space is None else most_space
+        self.bounded = self.weighs or most_space is not None or may_miss is not None
         self.pending = START
         self.wanted = ~<bits>0
-        machine.slots[0].op = HOLE
-        machine.slots[0].parent = -1
 
     def advance_slice(self, long long work):
         """Go on for about ``work`` ticks: DONE (0), SLICE (1: not done yet) or LEAF (2).
 
-        LEAF reports a leaf that solves, that is undecided, or that holds the program of rank
-        ``wanted``; its kind is ``leaf``, and ``partial`` shows it until the next call.
+        LEAF reports a leaf that has run in all mazes, that is undecided, or that holds the program of
+        rank ``wanted``; its kind is ``leaf``, and ``rows`` shows it until the next call.
         """
         cdef int status = ROOM
         while status == ROOM:
@@ -91,16 +98,13 @@ cdef class LazySearch:
         return status
 
     def settled(self):
-        """Programs settled so far, by kind (solved, elsewhere, failed, looped, undecided)."""
-        return [self.by_kind[i] for i in range(5)]
+        """Programs settled so far, by kind (the five of a run, then outweighed)."""
+        return [self.by_kind[i] for i in range(6)]
 
-    def partial(self):
-        """The partial program: rows of (op, parent, next, body, other, counts, pos, neg)."""
-        return np.asarray(self.machine.slots)[:self.used].tolist()
-
-    def leaf_ticks(self):
-        """Ticks of the last leaf's run, over all the mazes that it came to."""
-        return self.machine.now.total + self.machine.now.ticks
+    def runs(self):
+        """The last leaf's runs, a pair (event, ticks) for each maze that it came to the end of."""
+        cdef int i
+        return [(self.events[i], self.clocks[i]) for i in range(self.closed)]
 
     cdef int advance(self, long long work) noexcept nogil:
         """Search until done, the slice is used up, or a leaf is to be shown (a Status)."""
@@ -115,6 +119,16 @@ cdef class LazySearch:
                 return SLICE
             if self.kept + self.machine.now.depth > self.saved.shape[0]:
                 return ROOM
+            if self.bounded and self.pending != START:
+                event = self.excluded()
+                if event != RUNNING:
+                    self.pending = BACK
+                    self.complete = False
+                    self.closed = self.machine.now.maze
+                    if self.settle(event):
+                        return LEAF
+                    work -= 4
+                    continue
             before = self.machine.now.ticks
             event = self.machine.begin(0) if self.pending == START else self.machine.run()
             self.pending = RUNNING
@@ -127,13 +141,61 @@ cdef class LazySearch:
                 self.split_count()
             elif event == FULL:
                 return ROOM
-            else:
-                while event == SOLVED and self.machine.now.maze + 1 < self.machine.mazes:
-                    event = self.machine.begin(self.machine.now.maze + 1)
+            elif event != RUNNING:
+                event = self.close(event)
                 if event != RUNNING:
                     self.pending = BACK
                     if self.settle(event):
                         return LEAF
+
+    cdef int close(self, int event) noexcept nogil:
+        """End the run in one maze and begin the next: RUNNING, or the kind of the whole leaf."""
+        cdef int maze
+        self.complete = False
+        while event != RUNNING:
+            maze = self.machine.now.maze
+            self.events[maze] = event
+            self.clocks[maze] = self.machine.now.ticks
+            self.closed = maze + 1
+            self.peak = max(self.peak, self.machine.now.peak)
+            if event != SOLVED and maze < self.required:
+                if event == UNDECIDED:
+                    return UNDECIDED
+                if self.missed == 0:
+                    self.first = event
+                self.missed += 1
+                if self.missed > self.may_miss[self.level[self.units]]:
+                    return self.first
+            if maze + 1 == self.machine.mazes:
+                self.complete = True
+                return SOLVED if self.lenient or self.missed == 0 else self.first
+            event = self.machine.begin(maze + 1)
+        return RUNNING
+
+    cdef int excluded(self) noexcept nogil:
+        """The kind of all completions if the bounds exclude them, else RUNNING."""
+        cdef int level = self.level[self.units]
+        if self.missed > self.may_miss[level]:
+            return self.first
+        if self.weighs and self.least_ticks() > self.most_ticks[level]:
+            return OUTWEIGHED
+        if max(self.peak, self.machine.now.peak) > self.most_space:
+            return OUTWEIGHED
+        return RUNNING
+
+    cdef long long least_ticks(self) noexcept nogil:
+        """No completion that solves all required mazes takes fewer ticks over them.
+
+        Each maze takes at least the fewest ticks from where the cursor can be put: it is there, or an
+        entry of the frontier is taken at the price of one tick.
+        """
+        cdef int i, least = self.remaining[self.machine.now.state]
+        if self.machine.now.maze >= self.required:
+            return 0
+        for i in range(self.machine.now.head, self.machine.now.tail):
+            least = min(least, 1 + self.remaining[self.machine.queue[i].state])
+        return (self.machine.now.total + self.machine.now.ticks + least
+                + self.later[self.machine.now.maze])
 
     cdef bint settle(self, int kind) noexcept nogil:
         """Count the programs of a leaf; whether the caller wants to see it."""
@@ -143,7 +205,7 @@ cdef class LazySearch:
         self.total += self.leaf_weight
         self.by_kind[kind] += self.leaf_weight
         self.leaves += 1
-        return kind == SOLVED or kind == UNDECIDED or self.total > self.wanted
+        return self.complete or kind == UNDECIDED or self.total > self.wanted
 
     cdef void fill(self) noexcept nogil:
         """Let each affordable option stand in the hole at the program counter, the end first."""
@@ -151,84 +213,17 @@ cdef class LazySearch:
             self.save(AT_HOLE).option = 1
         self.put(0)
 
-    cdef void put(self, int option) noexcept nogil:
-        """Put an option into the hole at the program counter."""
-        cdef Slot* slot = &self.machine.slots[self.machine.now.pc]
-        cdef Option* chosen = &self.options[option]
-        self.note(self.machine.now.pc)
-        slot.op = chosen.op
-        if chosen.op == END:
-            self.holes -= 1
-            return
-        self.units += chosen.cost
-        self.holes += chosen.bodies
-        self.variants *= chosen.variants
-        slot.counts = chosen.counts
-        slot.pos = chosen.pos
-        slot.neg = chosen.neg
-        slot.next = self.hole(slot.parent)
-        if chosen.bodies > 0:
-            slot.body = self.hole(self.machine.now.pc)
-        if chosen.bodies > 1:
-            slot.other = self.hole(self.machine.now.pc)
-
-    cdef int hole(self, int parent) noexcept nogil:
-        """A new hole in the block of ``parent``."""
-        cdef int i = self.used
-        self.used += 1
-        self.machine.slots[i].op = HOLE
-        self.machine.slots[i].parent = parent
-        return i
-
     cdef void split_test(self) noexcept nogil:
         """Try the outcome 1 of the undecided test at the program counter; 0 comes later."""
         self.save(AT_TEST)
         self.narrow(1)
-
-    cdef void narrow(self, bint outcome) noexcept nogil:
-        """Keep the tests that have this outcome here, and go on behind it."""
-        cdef Slot* slot = &self.machine.slots[self.machine.now.pc]
-        cdef bits seen = self.machine.seen()
-        self.note(self.machine.now.pc)
-        self.variants //= popcount(slot.pos) + popcount(slot.neg)
-        slot.pos &= seen if outcome else ~seen
-        slot.neg &= ~seen if outcome else seen
-        self.variants *= popcount(slot.pos) + popcount(slot.neg)
-        self.machine.branch(outcome)
+        self.machine.branch(1)
 
     cdef void split_count(self) noexcept nogil:
         """End the undecided loop at the program counter here; more iterations come later."""
-        cdef Slot* slot = &self.machine.slots[self.machine.now.pc]
-        cdef int done = self.machine.frames[self.machine.now.depth - 1].count
         self.save(AT_COUNT)
-        self.note(self.machine.now.pc)
-        self.variants //= popcount(slot.counts)
-        slot.counts = <unsigned int>1 << done
+        self.fix_count(1)
         self.machine.leave()
-
-    cdef void note(self, int index) noexcept nogil:
-        """Keep what the slot holds, for the way back."""
-        cdef Edit* edit = &self.edits[self.edited]
-        cdef Slot* slot = &self.machine.slots[index]
-        edit.slot = index
-        edit.op = slot.op
-        edit.counts = slot.counts
-        edit.pos = slot.pos
-        edit.neg = slot.neg
-        self.edited += 1
-
-    cdef void take_back(self, int edits) noexcept nogil:
-        """Undo the changes to slots until so many are left."""
-        cdef Edit* edit
-        cdef Slot* slot
-        while self.edited > edits:
-            self.edited -= 1
-            edit = &self.edits[self.edited]
-            slot = &self.machine.slots[edit.slot]
-            slot.op = edit.op
-            slot.counts = edit.counts
-            slot.pos = edit.pos
-            slot.neg = edit.neg
 
     cdef Choice* save(self, int kind) noexcept nogil:
         """Save the search's state before a decision."""
@@ -241,6 +236,9 @@ cdef class LazySearch:
         choice.used = self.used
         choice.holes = self.holes
         choice.units = self.units
+        choice.missed = self.missed
+        choice.first = self.first
+        choice.peak = self.peak
         choice.frames = self.kept
         for i in range(depth):
             self.saved[self.kept + i] = self.machine.frames[i]
@@ -251,8 +249,7 @@ cdef class LazySearch:
     cdef bint backtrack(self) noexcept nogil:
         """Go back to the last decision and take its next alternative; whether there was one."""
         cdef Choice* choice
-        cdef Slot* slot
-        cdef int i, option, done
+        cdef int i, option
         if self.top == 0:
             return False
         choice = &self.choices[self.top - 1]
@@ -263,9 +260,11 @@ cdef class LazySearch:
         self.used = choice.used
         self.holes = choice.holes
         self.units = choice.units
+        self.missed = choice.missed
+        self.first = choice.first
+        self.peak = choice.peak
         for i in range(choice.registers.depth):
             self.machine.frames[i] = self.saved[choice.frames + i]
-        slot = &self.machine.slots[choice.registers.pc]
         if choice.kind == AT_HOLE:
             option = choice.option
             choice.option += 1
@@ -276,13 +275,10 @@ cdef class LazySearch:
         elif choice.kind == AT_TEST:
             self.forget(choice)
             self.narrow(0)
+            self.machine.branch(0)
         else:
             self.forget(choice)
-            self.note(self.machine.now.pc)
-            done = self.machine.frames[self.machine.now.depth - 1].count
-            self.variants //= popcount(slot.counts)
-            slot.counts &= ~(<unsigned int>1 << done)
-            self.variants *= popcount(slot.counts)
+            self.fix_count(0)
             self.machine.again()
         return True
 

@@ -1,7 +1,6 @@
 """Base optimizers: how the best program is found, and why it is believed."""
 
 from mesasynth.search.check import Finding, check
-from mesasynth.search.length import LengthSearch, Progress
 from mesasynth.search.optimize import BIASES, search
 from mesasynth.search.outcome import (
     UNITS_PER_BIT,
@@ -19,7 +18,9 @@ from mesasynth.search.outcome import (
     Undecided,
 )
 from mesasynth.search.record import RecordError, from_record, to_record
-from mesasynth.search.task import Task, TaskError
+from mesasynth.search.rising import Limits, Progress
+from mesasynth.search.score import Kt, Length, Score, Space, Time, Weighted
+from mesasynth.search.task import Grade, Task, TaskError
 from mesasynth.search.verify import verify
 
 __all__ = [
@@ -29,7 +30,10 @@ __all__ = [
     "Certificate",
     "Finding",
     "GaveUp",
-    "LengthSearch",
+    "Grade",
+    "Kt",
+    "Length",
+    "Limits",
     "Mismatch",
     "NoProgram",
     "Optima",
@@ -40,9 +44,13 @@ __all__ = [
     "Reason",
     "RecordError",
     "Result",
+    "Score",
+    "Space",
     "Task",
     "TaskError",
+    "Time",
     "Undecided",
+    "Weighted",
     "check",
     "from_record",
     "search",

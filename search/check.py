@@ -7,13 +7,15 @@ interpreter and exact counting. It imports no kernel.
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from mesasynth.dsl import Kind, Program, units
 from mesasynth.dsl.count import Counter
 from mesasynth.search.outcome import Audit, Mismatch, Optimal, Result
-from mesasynth.search.task import Task
+from mesasynth.search.score import key_of
+from mesasynth.search.task import Grade, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +27,40 @@ class Finding:
     detail: str
 
 
-def kind_of(task: Task, program: Program) -> Kind:
-    """The program's kind on the task: that of its first run that does not solve."""
-    return task.runs(program)[-1].outcome
+Sample: TypeAlias = tuple[Program, Kind | None]
+"""A program with its claimed kind, or None if it was left aside as outweighed."""
 
 
-def audit(task: Task, samples: Iterable[tuple[Program, Kind]], *, seed: int) -> Audit:
-    """Run each sampled program and compare its kind with the one claimed."""
+def audit(
+    task: Task,
+    samples: Iterable[Sample],
+    *,
+    seed: int,
+    outweighs: Callable[[Program, Grade], bool] | None = None,
+) -> Audit:
+    """Run each sampled program and compare its kind with the one claimed.
+
+    A program that was left aside must be worse than the best, which ``outweighs`` says.
+    """
     drawn, mismatches = 0, []
     for program, claimed in samples:
         drawn += 1
-        found = kind_of(task, program)
-        if found is not claimed:
-            mismatches.append(Mismatch(program, claimed, found))
+        grade = task.grade(program)
+        if claimed is None:
+            agrees = outweighs is not None and outweighs(program, grade)
+        else:
+            agrees = grade.kind is claimed
+        if not agrees and not _charged_for(task, program, claimed):
+            mismatches.append(Mismatch(program, claimed, grade.kind))
     return Audit(seed, drawn, tuple(mismatches))
+
+
+def _charged_for(task: Task, program: Program, claimed: Kind | None) -> bool:
+    """Whether the kind is that of the first maze not solved, which settles what is charged for."""
+    if task.exceptions is None:
+        return False
+    kinds = [run.outcome for run in task.runs(program)]
+    return claimed is next((kind for kind in kinds if kind is not Kind.SOLVED), None)
 
 
 def check(result: Result, *, most_programs: int = 10_000) -> list[Finding]:
@@ -69,15 +91,11 @@ def check(result: Result, *, most_programs: int = 10_000) -> list[Finding]:
 def _optima(outcome: Optimal, task: Task) -> Finding:
     wrong = []
     for optimum in outcome.optima.listed:
-        runs = task.runs(optimum.program)
-        ticks = sum(run.ticks for run in runs)
-        solved = runs[-1].outcome is Kind.SOLVED
+        grade = task.grade(optimum.program)
         length = units(optimum.program, task.dialect)
-        if (
-            not solved
-            or ticks != optimum.ticks
-            or not length == optimum.units == outcome.winner.units
-        ):
+        solved = grade.kind is Kind.SOLVED or task.exceptions is not None
+        same = (grade.ticks, grade.missed) == (optimum.ticks, optimum.missed)
+        if not solved or not same or length != optimum.units:
             wrong.append(str(optimum.program))
     texts = {str(optimum.program) for optimum in outcome.optima.listed}
     least = min(optimum.rank for optimum in outcome.optima.listed)
@@ -97,9 +115,19 @@ def _brute_force(result: Result, counter: Counter, most_programs: int) -> Findin
         if counter.up_to(length) > most_programs or length > max(result.proved_units, 0):
             break
         bound = length
-    kinds = Tally(kind_of(result.task, program) for program in counter.programs(bound))
-    solving = winner is not None and winner.units <= bound
-    holds = bool(kinds[Kind.SOLVED]) == solving
+    task, kinds, best = result.task, Tally[Kind](), None
+    for program in counter.programs(bound):
+        grade = task.grade(program)
+        kinds[grade.kind] += 1
+        if grade.kind is Kind.SOLVED or task.exceptions is not None:
+            key = key_of(result.score, task, units=units(program, task.dialect), grade=grade)
+            best = key if best is None else min(best, key)
+    if winner is None:
+        holds = best is None
+    else:
+        known = task.grade(winner.program)
+        claimed = key_of(result.score, task, units=winner.units, grade=known)
+        holds = best == claimed if winner.units <= bound else best is None or best >= claimed
     return Finding(
         "brute force",
         holds,

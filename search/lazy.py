@@ -1,20 +1,21 @@
 """One pass of the lazy enumerator: every program of at most a given length is settled.
 
-The kernel works in slices; between them the caller hears of progress, of the leaves that solve
-or stay undecided, and of those that hold a program drawn for the audit.
+The kernel works in slices; between them the caller hears of progress, of the leaves that have
+run in all mazes or stay undecided, and of those that hold a program drawn for the audit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from mesasynth.dsl import Kind
 from mesasynth.dsl.count import Counter
 from mesasynth.ext.lazy import LazySearch
-from mesasynth.search.lower import Partial, alphabet, machine, options_of
+from mesasynth.search.lower import Partial, alphabet, machine, options_of, remaining_ticks
 from mesasynth.search.task import Task
 
 KINDS = tuple(Kind)
@@ -24,50 +25,101 @@ SLICE = 2_000_000
 MOST_PROGRAMS = 2**63 - 1
 """The kernel counts programs in 64 bits."""
 
+NO_BOUND = 2**62
+"""More ticks, or more memory, than anything takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a pass may leave aside, by the least length of a program in units.
+
+    ``may_miss`` says how many of the training mazes it may leave unsolved, ``most_ticks`` how many
+    ticks it may take over them, ``most_space`` how much memory. What exceeds the last two is
+    settled as outweighed, without a look at what it does.
+    """
+
+    may_miss: Callable[[int], int] | None = None
+    most_ticks: Callable[[int], int] | None = None
+    most_space: int | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """A partial program whose run has settled all its completions.
 
-    ``programs`` of them have at most the pass's budget; they have the ranks ``first`` and up in the
-    order of the enumeration. ``ticks`` are those of the run, over all mazes that it came to;
-    ``variants`` counts the completions of least length.
+    ``kind`` is None if it was outweighed. ``programs`` of its completions have at most the pass's
+    budget; they have the ranks ``first`` and up in the order of the enumeration. ``runs`` are
+    the kinds and ticks in the mazes that it came to the end of, ``space`` the peak of memory;
+    ``complete`` says that these are all mazes. ``variants`` counts the completions of least
+    length.
     """
 
-    kind: Kind
+    kind: Kind | None
     partial: Partial
     variants: int
     first: int
     programs: int
-    ticks: int
+    runs: tuple[tuple[Kind, int], ...]
+    space: int
+    complete: bool
 
 
 class Pass:
     """All programs of at most ``budget`` units, settled once each.
 
     ``ranks``, rising, are the programs to be shown as leaves whatever their kind, by their place
-    in the order of the enumeration.
+    in the order of the enumeration. With a ``held_out`` task, what solves ``task`` runs in that
+    one's mazes too, whatever happens there.
     """
 
     def __init__(
-        self, task: Task, counter: Counter, budget: int, *, ranks: Sequence[int] = ()
+        self,
+        task: Task,
+        counter: Counter,
+        budget: int,
+        *,
+        ranks: Sequence[int] = (),
+        bounds: Bounds | None = None,
+        held_out: Task | None = None,
     ) -> None:
         self.budget = budget
         self.programs = counter.up_to(budget)
         if self.programs > MOST_PROGRAMS:
             raise OverflowError(f"{self.programs} programs are more than the kernel can count")
-        self._names = alphabet(task)
-        level, cover = _cover(counter, budget)
+        every = task if held_out is None else task.joined(held_out)
+        self._names = alphabet(every)
+        self._lengths = list(counter.lengths(budget))
+        self._bounds = bounds or Bounds()
+        level, cover = _cover(counter, budget, self._lengths)
+        self._may_miss = np.zeros(len(self._lengths), dtype=np.int32)
+        self._most_ticks = np.zeros(len(self._lengths), dtype=np.int64)
         self._search = LazySearch(
-            machine(task),
-            options=options_of(task, counter),
+            machine(every),
+            options=options_of(every, counter),
             budget=budget,
             least=counter.least,
             level=level,
             cover=cover,
+            required=len(task.mazes),
+            may_miss=self._may_miss if self._bounds.may_miss else None,
+            lenient=task.solve is not None,
+            most_ticks=self._most_ticks if self._bounds.most_ticks else None,
+            remaining=remaining_ticks(every) if self._bounds.most_ticks else None,
+            most_space=self._bounds.most_space,
         )
+        self.tighten(self._bounds)
         self._ranks = list(ranks)[::-1]
         self._want()
+
+    def tighten(self, bounds: Bounds) -> None:
+        """Replace the bounds by lower ones of the same kinds."""
+        if bounds.may_miss:
+            self._may_miss[:] = [bounds.may_miss(units) for units in self._lengths]
+        if bounds.most_ticks:
+            most = (min(NO_BOUND, bounds.most_ticks(units)) for units in self._lengths)
+            self._most_ticks[:] = list(most)
+        if bounds.most_space is not None:
+            self._search.most_space = bounds.most_space
 
     def slices(self) -> Iterator[Leaf | None]:
         """Go on with the pass: yields a leaf to be seen, or None after a slice of work."""
@@ -85,8 +137,13 @@ class Pass:
 
     @property
     def settled(self) -> dict[Kind, int]:
-        """Programs settled so far, by kind."""
-        return dict(zip(KINDS, self._search.settled(), strict=True))
+        """Programs settled so far by a run, by kind."""
+        return dict(zip(KINDS, self._search.settled(), strict=False))
+
+    @property
+    def outweighed(self) -> int:
+        """Programs settled so far by the bounds."""
+        return self._search.settled()[-1]
 
     @property
     def leaves(self) -> int:
@@ -104,18 +161,21 @@ class Pass:
     def _leaf(self) -> Leaf:
         search = self._search
         return Leaf(
-            kind=KINDS[search.leaf],
-            partial=Partial(tuple(search.partial()), search.units, self._names),
+            kind=KINDS[search.leaf] if search.leaf < len(KINDS) else None,
+            partial=Partial(tuple(search.rows()), search.units, self._names),
             variants=search.variants,
             first=search.leaf_first,
             programs=search.leaf_weight,
-            ticks=search.leaf_ticks(),
+            runs=tuple((KINDS[kind], ticks) for kind, ticks in search.runs()),
+            space=search.peak,
+            complete=search.complete,
         )
 
 
-def _cover(counter: Counter, budget: int) -> tuple[np.ndarray, np.ndarray]:
+def _cover(
+    counter: Counter, budget: int, lengths: Sequence[int]
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint64]]:
     """For each least length its row, and in it by holes the number of completions in the budget."""
-    lengths = list(counter.lengths(budget))
     holes = 2 + budget // counter.least
     level = np.zeros(budget + 1, dtype=np.int32)
     level[lengths] = np.arange(len(lengths))

@@ -37,6 +37,9 @@ Row: TypeAlias = tuple[int, int, int, int, int, int, int, int]
 HOLE, END, FIRST_ACTION = 0, 1, 16
 CONTROLS = {"if": 2, "if-else": 3, "while": 4, "repeat": 5}
 INSTRUCTIONS = {"mark": 6, "erase": 7, "fork": 8, "next": 9, "last": 10}
+UNREACHABLE = 2**29
+"""More ticks than any way to a goal takes."""
+
 REMEMBERED = ("marked", "marked_ahead")
 """Sensors that the machine computes from its memory; all others are tables of the world."""
 
@@ -126,6 +129,18 @@ def _sense(world: World, sensors: Sequence[str]) -> npt.NDArray[np.uint64]:
             on = world.sense >> np.uint64(world.sensors.index(name)) & np.uint64(1)
             sense |= on << np.uint64(bit)
     return sense
+
+
+def remaining_ticks(task: Task) -> npt.NDArray[np.int32]:
+    """The fewest ticks from each state to a goal of its maze by actions alone; huge where none."""
+    parts = []
+    for world in task.worlds:
+        ticks = np.full(world.goal.size, UNREACHABLE, dtype=np.int32)
+        ticks[world.goal] = 0
+        while (better := np.minimum(ticks, 1 + ticks[world.next].min(axis=0))).sum() < ticks.sum():
+            ticks = better
+        parts.append(ticks)
+    return np.concatenate(parts)
 
 
 def rows_of(program: Program, task: Task) -> list[Row]:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from importlib.metadata import version
 from typing import Any
 
 from mesasynth.dsl import DEFAULT_DIALECT, Dialect
 from mesasynth.dsl import dialect as named_dialect
 from mesasynth.errors import near_miss
-from mesasynth.search.length import LengthSearch, Progress
-from mesasynth.search.outcome import UNITS_PER_BIT, Result
+from mesasynth.search.best import Best, optimize
+from mesasynth.search.outcome import Result
+from mesasynth.search.rising import Limits, Progress
+from mesasynth.search.score import UNITS_PER_BIT, Kt, Length, Score, Space, Weighted, price
 from mesasynth.search.task import Task, TaskError
 from mesasynth.worlds import Maze
 
-BIASES = ("length",)
+BIASES = ("length", "kt", "weighted", "space")
 """The biases by which a base optimizer may choose."""
 
 
@@ -28,6 +31,9 @@ def search(
     bump: str = "stay",
     stop: str = "halt",
     objective: str = "reach",
+    solve: int | None = None,
+    exceptions: float | None = None,
+    lam: float | str | Fraction | None = None,
     max_bits: float | None = None,
     timeout: float | None = None,
     max_optima: int = 1_000,
@@ -40,11 +46,16 @@ def search(
 
     Args:
         mazes: the training maze, or several, all of which must be solved.
-        bias: ``length``, for the least description length.
+        bias: ``length`` (least description length), ``kt`` (least length + log2 of the ticks),
+            ``weighted`` (least length + ``lam`` times the ticks), ``space`` (least peak memory
+            among the programs within ``max_bits``).
         dialect: the language, by name or as a value.
         bump: ``stay`` or ``crash``, what a move into a wall does.
         stop: ``halt`` or ``touch``, whether touching a goal ends the run.
         objective: ``reach`` or ``shortest``, whether the trail must be a shortest one.
+        solve: how many of the training mazes have to be solved (default: all).
+        exceptions: the charge in bits for each maze not solved, in place of having to solve it.
+        lam: the price of a tick in bits, for ``weighted``; a text is taken exactly.
         max_bits: the greatest length to look at, in bits.
         timeout: seconds after which to give up.
         max_optima: how many optima to list; all are counted.
@@ -74,6 +85,8 @@ def search(
         )
     _positive("max_bits", max_bits)
     _positive("timeout", timeout)
+    if exceptions is not None and not (math.isfinite(exceptions) and exceptions >= 0):
+        raise TaskError(f"exceptions must be a number of bits, 0 or more, not {exceptions}")
     for name, value in (("max_optima", max_optima), ("max_ticks", max_ticks)):
         if value < 1:
             raise TaskError(f"{name} must be at least 1, not {value}")
@@ -85,18 +98,35 @@ def search(
         named_dialect(dialect) if isinstance(dialect, str) else dialect,
         **rules,
         max_ticks=max_ticks,
+        solve=solve,
+        exceptions=None if exceptions is None else math.floor(exceptions * UNITS_PER_BIT),
     )
     began = time.monotonic()
-    outcome = LengthSearch(
-        task=task,
+    goal = Best(task=task, score=_score(bias, lam, max_bits), most_listed=max_optima)
+    limits = Limits(
         max_units=None if max_bits is None else math.floor(max_bits * UNITS_PER_BIT),
         timeout=timeout,
-        max_optima=max_optima,
         audited=audited,
         seed=seed,
         progress=progress,
-    ).run()
-    return Result(task, bias, outcome, time.monotonic() - began, version("mesasynth"))
+    )
+    outcome = optimize(goal, limits)
+    return Result(task, goal.score, outcome, time.monotonic() - began, version("mesasynth"))
+
+
+def _score(bias: str, lam: float | str | Fraction | None, max_bits: float | None) -> Score:
+    """What the bias minimizes. Raises TaskError for a parameter that it needs or does not take."""
+    if (lam is not None) != (bias == "weighted"):
+        needs = "needs" if bias == "weighted" else "takes no"
+        raise TaskError(f"the bias {bias!r} {needs} price of a tick", hint="it is called lam")
+    if bias == "space" and max_bits is None:
+        raise TaskError(
+            "the bias 'space' needs a cap on length",
+            hint="give max_bits: without a cap, programs of any length would have to be compared",
+        )
+    if bias == "weighted" and lam is not None:
+        return Weighted(price(lam))
+    return {"length": Length(), "kt": Kt(), "space": Space()}[bias]
 
 
 def _positive(name: str, value: float | None) -> None:

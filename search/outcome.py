@@ -13,9 +13,8 @@ from typing import ClassVar, TypeAlias
 
 from mesasynth.dsl import Kind, Program
 from mesasynth.search.html import result_html
+from mesasynth.search.score import UNITS_PER_BIT, Score
 from mesasynth.search.task import Task
-
-UNITS_PER_BIT = 1024
 
 
 def bits(units: int) -> str:
@@ -29,11 +28,18 @@ def bits(units: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Optimum:
-    """A program that solves the task: its length in units, its ticks summed over the mazes."""
+    """A program that solves the task.
+
+    ``units`` is its length, ``ticks`` its running time summed over the mazes that count, ``space``
+    the peak of its memory (0 where that was not asked for), ``missed`` the indices of the mazes
+    that it does not solve, which only a graded task allows.
+    """
 
     program: Program
     units: int
     ticks: int
+    space: int = 0
+    missed: tuple[int, ...] = ()
 
     @property
     def rank(self) -> tuple[int, int, str]:
@@ -56,10 +62,13 @@ class Optima:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """A program whose kind the search and the reference interpreter do not agree on."""
+    """A program whose kind the search and the reference interpreter do not agree on.
+
+    ``claimed`` is None for one that the search left aside as outweighed by a better program.
+    """
 
     program: Program
-    claimed: Kind
+    claimed: Kind | None
     found: Kind
 
 
@@ -101,6 +110,7 @@ class Certificate:
 
     ``programs`` is counted from the grammar, ``kinds`` by the search. ``leaves`` are the runs that
     this took. ``undecided`` lists the undecided programs by rising length, as far as they are kept.
+    ``outweighed`` programs were left aside because whatever they do scores worse than the best.
     """
 
     units: int
@@ -109,11 +119,12 @@ class Certificate:
     leaves: int
     audit: Audit
     undecided: tuple[Undecided, ...] = ()
+    outweighed: int = 0
 
     @property
     def settled(self) -> int:
         """How many programs the search has settled."""
-        return sum(self.kinds.values())
+        return sum(self.kinds.values()) + self.outweighed
 
     @property
     def holds(self) -> bool:
@@ -121,7 +132,8 @@ class Certificate:
         return self.programs == self.settled and not self.audit.mismatches
 
     def __str__(self) -> str:
-        kinds = ", ".join(f"{self.kinds[kind]:,} {kind}" for kind in Kind if self.kinds[kind])
+        counts = {**{str(kind): self.kinds[kind] for kind in Kind}, "outweighed": self.outweighed}
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in counts.items() if count)
         return (
             f"{self.programs:,} programs of at most {bits(self.units)} exist, "
             f"{self.settled:,} are settled: {kinds}. {self.audit.drawn:,} of them, drawn at "
@@ -133,7 +145,7 @@ class Reason(StrEnum):
     """Why a search ended without an optimum."""
 
     CAP = "cap"
-    """No program within the cap solves the task: proved."""
+    """Everything within the cap on length is settled."""
 
     WALLED_OFF = "walled_off"
     """No program at all can reach a goal of some maze: proved."""
@@ -197,6 +209,8 @@ class GaveUp:
     """Not proved: ended early. Every program that ``certificate`` covers is settled all the same.
 
     ``best`` is the best solving program met by then, if any; it need not be an optimum.
+    ``lower_bits`` is a score that no program falls short of, by what is proved; None if none is
+    known.
     """
 
     name: ClassVar[str] = "gave_up"
@@ -204,6 +218,7 @@ class GaveUp:
     reason: Reason
     best: Optimum | None
     certificate: Certificate | None
+    lower_bits: float | None = None
 
     def sentence(self, task: Task) -> str:
         """Why it ended, and what is proved all the same, in words."""
@@ -221,6 +236,7 @@ class GaveUp:
 
 
 _ENDINGS = {
+    Reason.CAP: "Not proved: programs longer than the cap may score better.",
     Reason.TIMEOUT: "Gave up at the time limit.",
     Reason.INTERRUPTED: "Interrupted.",
     Reason.UNDECIDED: "Not proved: runs of programs that may be shorter hit the cap on ticks.",
@@ -233,13 +249,18 @@ Outcome: TypeAlias = Optimal | NoProgram | GaveUp
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A search's task, its bias, its outcome, and the seconds that it took."""
+    """A search's task, what it minimized, its outcome, and the seconds that it took."""
 
     task: Task
-    bias: str
+    score: Score
     outcome: Outcome
     seconds: float
     version: str = field(default="")
+
+    @property
+    def bias(self) -> str:
+        """The name of the bias."""
+        return self.score.name
 
     @property
     def winner(self) -> Optimum | None:
@@ -250,6 +271,16 @@ class Result:
             case GaveUp(best=best):
                 return best
         return None
+
+    @property
+    def score_bits(self) -> float | None:
+        """The winner's score: in bits for most biases, in ticks for time, in memory for space."""
+        if self.winner is None:
+            return None
+        charge = (self.task.exceptions or 0) * len(self.winner.missed)
+        return self.score.bits(
+            units=self.winner.units + charge, ticks=self.winner.ticks, space=self.winner.space
+        )
 
     @property
     def optima(self) -> Optima | None:

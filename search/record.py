@@ -6,13 +6,13 @@ written as decimal strings.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
 
 from mesasynth.dsl import Dialect, Kind, dialect, parse
 from mesasynth.errors import MesasynthError
 from mesasynth.search.outcome import (
-    UNITS_PER_BIT,
     Audit,
     Certificate,
     GaveUp,
@@ -26,6 +26,7 @@ from mesasynth.search.outcome import (
     Result,
     Undecided,
 )
+from mesasynth.search.score import UNITS_PER_BIT, Kt, Length, Score, Space, Time, Weighted
 from mesasynth.search.task import Task
 from mesasynth.worlds import parse_maze
 
@@ -52,11 +53,15 @@ def to_record(result: Result) -> dict[str, Any]:
         "schema": SCHEMA,
         "version": result.version,
         "bias": result.bias,
+        "lam": str(result.score.lam) if isinstance(result.score, Weighted) else None,
+        "worst": result.score.worst if isinstance(result.score, Time) else None,
         "dialect": task.dialect.name,
         "bump": task.bump,
         "stop": task.stop,
         "objective": task.objective,
         "max_ticks": task.max_ticks,
+        "solve": task.solve,
+        "exceptions_units": task.exceptions,
         "mazes": [
             {"name": maze.label, "file": maze.file, "text": maze.text} for maze in task.mazes
         ],
@@ -67,6 +72,10 @@ def to_record(result: Result) -> dict[str, Any]:
         "units": winner.units if winner else None,
         "bits": winner.units / UNITS_PER_BIT if winner else None,
         "ticks": winner.ticks if winner else None,
+        "space": winner.space if winner else None,
+        "missed": list(winner.missed) if winner else None,
+        "score": result.score_bits,
+        "lower_bits": outcome.lower_bits if isinstance(outcome, GaveUp) else None,
         "optima": {
             "count": _number(outcome.optima.count),
             "listed": [_optimum(optimum) for optimum in outcome.optima.listed],
@@ -83,7 +92,9 @@ def to_record(result: Result) -> dict[str, Any]:
 def from_record(record: object) -> Result:
     """The result that a record holds. Raises RecordError if it is no such record."""
     try:
-        return _result(cast("Mapping[str, Any]", record))
+        if not isinstance(record, dict):
+            raise TypeError("it is not a JSON object")
+        return _result(record)
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         wrong = f"lacks the key {fault}" if isinstance(fault, KeyError) else f"is broken: {fault}"
         raise RecordError(
@@ -101,6 +112,8 @@ def _result(record: Mapping[str, Any]) -> Result:
         record["stop"],
         record["objective"],
         int(record["max_ticks"]),
+        record["solve"],
+        record["exceptions_units"],
     )
     account = record["certificate"]
     certificate = _read_certificate(account, task.dialect) if account else None
@@ -118,10 +131,24 @@ def _result(record: Mapping[str, Any]) -> Result:
         outcome = NoProgram(Reason(record["reason"]), record["cap_units"], certificate)
     elif record["outcome"] == GaveUp.name:
         best = _read_optimum(record, task.dialect) if record["program"] is not None else None
-        outcome = GaveUp(Reason(record["reason"]), best, certificate)
+        outcome = GaveUp(Reason(record["reason"]), best, certificate, record["lower_bits"])
     else:
         raise ValueError(f"its outcome is {record['outcome']!r}")
-    return Result(task, record["bias"], outcome, float(record["seconds"]), record["version"])
+    return Result(task, _score(record), outcome, float(record["seconds"]), record["version"])
+
+
+def _score(record: Mapping[str, Any]) -> Score:
+    """What the search minimized."""
+    scores: dict[str, Callable[[], Score]] = {
+        "length": Length,
+        "kt": Kt,
+        "space": Space,
+        "weighted": lambda: Weighted(Fraction(record["lam"])),
+        "time": lambda: Time(bool(record["worst"])),
+    }
+    if record["bias"] not in scores:
+        raise ValueError(f"its bias is {record['bias']!r}")
+    return scores[record["bias"]]()
 
 
 def _number(value: int) -> int | str:
@@ -129,12 +156,24 @@ def _number(value: int) -> int | str:
 
 
 def _optimum(optimum: Optimum) -> dict[str, Any]:
-    return {"program": str(optimum.program), "units": optimum.units, "ticks": optimum.ticks}
+    return {
+        "program": str(optimum.program),
+        "units": optimum.units,
+        "ticks": optimum.ticks,
+        "space": optimum.space,
+        "missed": list(optimum.missed),
+    }
 
 
 def _read_optimum(entry: Mapping[str, Any], language: Dialect) -> Optimum:
     program = parse(entry["program"], dialect=language)
-    return Optimum(program, int(entry["units"]), int(entry["ticks"]))
+    return Optimum(
+        program,
+        int(entry["units"]),
+        int(entry["ticks"]),
+        int(entry["space"]),
+        tuple(int(index) for index in entry["missed"]),
+    )
 
 
 def _certificate(certificate: Certificate) -> dict[str, Any]:
@@ -144,6 +183,7 @@ def _certificate(certificate: Certificate) -> dict[str, Any]:
         "programs": _number(certificate.programs),
         "settled": _number(certificate.settled),
         "kinds": {str(kind): _number(certificate.kinds[kind]) for kind in Kind},
+        "outweighed": _number(certificate.outweighed),
         "leaves": certificate.leaves,
         "undecided": [
             {
@@ -159,7 +199,7 @@ def _certificate(certificate: Certificate) -> dict[str, Any]:
             "mismatches": [
                 {
                     "program": str(wrong.program),
-                    "claimed": str(wrong.claimed),
+                    "claimed": None if wrong.claimed is None else str(wrong.claimed),
                     "found": str(wrong.found),
                 }
                 for wrong in audit.mismatches
@@ -175,6 +215,7 @@ def _read_certificate(entry: Mapping[str, Any], language: Dialect) -> Certificat
         units=int(entry["units"]),
         programs=int(entry["programs"]),
         kinds={kind: int(entry["kinds"][kind]) for kind in Kind},
+        outweighed=int(entry["outweighed"]),
         leaves=int(entry["leaves"]),
         undecided=tuple(
             Undecided(
@@ -188,7 +229,7 @@ def _read_certificate(entry: Mapping[str, Any], language: Dialect) -> Certificat
             mismatches=tuple(
                 Mismatch(
                     parse(wrong["program"], dialect=language),
-                    Kind(wrong["claimed"]),
+                    None if wrong["claimed"] is None else Kind(wrong["claimed"]),
                     Kind(wrong["found"]),
                 )
                 for wrong in audit["mismatches"]

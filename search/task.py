@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, get_args
 
@@ -20,12 +21,31 @@ class TaskError(MesasynthError):
 
 
 @dataclass(frozen=True, slots=True)
+class Grade:
+    """What a program achieves on a task.
+
+    ``kind`` is ``solved`` if the task is, and else the kind of the first maze that is not.
+    ``missed`` are the indices of the mazes not solved, ``ticks`` is the running time that counts:
+    that of the mazes solved, or of the quickest ``solve`` of them in a task with that rule, or none
+    if fewer are solved; ``worst`` is the largest of those times; ``space`` is the peak of memory.
+    """
+
+    kind: Kind
+    missed: tuple[int, ...]
+    ticks: int
+    worst: int
+    space: int
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """Training mazes, a dialect, and the rules of the machine.
 
     ``bump`` says what a move into a wall does, ``stop`` whether touching a goal ends the run,
     ``objective`` whether the trail must be a shortest one. A run of more than ``max_ticks``
-    ticks in one maze is undecided. A program solves the task if it solves every maze.
+    ticks in one maze is undecided. A program solves the task if it solves every maze, or, in a
+    graded task, at least ``solve`` of them. With ``exceptions`` a maze that is not solved is
+    charged so many units instead, and every program has a score.
 
     >>> import mesasynth as ms
     >>> maze = ms.parse_maze("S.G")
@@ -39,6 +59,8 @@ class Task:
     stop: Stop = "halt"
     objective: Objective = "reach"
     max_ticks: int = 1_000_000
+    solve: int | None = None
+    exceptions: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse rules that do not exist. Raises TaskError."""
@@ -55,6 +77,22 @@ class Task:
                 )
         if self.max_ticks < 1:
             raise TaskError(f"max_ticks must be at least 1, not {self.max_ticks}")
+        if self.solve is not None and not 1 <= self.solve <= len(self.mazes):
+            raise TaskError(
+                f"cannot ask for {self.solve} solved mazes of {len(self.mazes)}",
+                expected=f"a number from 1 to {len(self.mazes)}",
+            )
+        if self.exceptions is not None and (self.exceptions < 0 or self.solve is not None):
+            raise TaskError(
+                "exceptions are charged in bits, and not together with a number to solve"
+            )
+
+    @property
+    def may_miss(self) -> int:
+        """How many of the mazes a program may leave unsolved."""
+        if self.exceptions is not None:
+            return len(self.mazes)
+        return 0 if self.solve is None else len(self.mazes) - self.solve
 
     @property
     def worlds(self) -> tuple[World, ...]:
@@ -74,14 +112,24 @@ class Task:
 
     @property
     def unsolvable(self) -> Maze | None:
-        """The first maze whose goals are all walled off, if there is one."""
-        for maze, world in zip(self.mazes, self.worlds, strict=True):
-            if world.distance is None:
-                return maze
-        return None
+        """The first maze whose goals are all walled off, if that makes the task impossible."""
+        walled = [
+            maze
+            for maze, world in zip(self.mazes, self.worlds, strict=True)
+            if world.distance is None
+        ]
+        return walled[0] if len(walled) > self.may_miss else None
+
+    def joined(self, other: Task) -> Task:
+        """The same rules over both tasks' mazes."""
+        return replace(self, mazes=self.mazes + other.mazes)
 
     def runs(self, program: Program) -> tuple[Run, ...]:
-        """The program's runs in the reference interpreter, up to the first that does not solve."""
+        """The program's runs by the reference interpreter, in the order of the mazes.
+
+        They end where it is settled that the program does not solve the task: if the task is not
+        graded, in the first maze that it does not solve.
+        """
         runs = []
         for world in self.worlds:
             runs.append(
@@ -94,13 +142,45 @@ class Task:
                     max_ticks=self.max_ticks,
                 )
             )
-            if runs[-1].outcome is not Kind.SOLVED:
+            settled = self.kind([run.outcome for run in runs]) is not Kind.SOLVED
+            if settled and self.exceptions is None:
                 break
         return tuple(runs)
 
+    def kind(self, kinds: Sequence[Kind]) -> Kind:
+        """The program's kind, from those of its runs in the order of the mazes, so far.
+
+        An undecided run leaves the program undecided. Else it has the kind of the first maze
+        that it does not solve, unless the task lets it miss so many.
+        """
+        missed = [kind for kind in kinds if kind is not Kind.SOLVED]
+        if Kind.UNDECIDED in missed[: self.may_miss + 1]:
+            return Kind.UNDECIDED
+        if len(missed) > (0 if self.solve is None else self.may_miss):
+            return missed[0]
+        return Kind.SOLVED
+
+    def grade(self, program: Program) -> Grade:
+        """What the program achieves, by the reference interpreter."""
+        runs = self.runs(program)
+        return self.graded(
+            [(run.outcome, run.ticks) for run in runs], space=max(run.space for run in runs)
+        )
+
+    def graded(self, runs: Sequence[tuple[Kind, int]], *, space: int) -> Grade:
+        """What runs with these kinds and ticks achieve, in the order of the mazes."""
+        times = sorted(ticks for kind, ticks in runs if kind is Kind.SOLVED)[: self.solve]
+        return Grade(
+            self.kind([kind for kind, _ in runs]),
+            tuple(i for i, (kind, _) in enumerate(runs) if kind is not Kind.SOLVED),
+            sum(times),
+            max(times, default=0),
+            space,
+        )
+
     def solves(self, program: Program) -> bool:
-        """Whether the program solves every maze, by the reference interpreter."""
-        return self.runs(program)[-1].outcome is Kind.SOLVED
+        """Whether the program solves the task, by the reference interpreter."""
+        return self.grade(program).kind is Kind.SOLVED
 
 
 @lru_cache(maxsize=256)

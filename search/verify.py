@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mesasynth.dsl import Kind
+from mesasynth.search.best import Best
 from mesasynth.search.check import Finding, check
-from mesasynth.search.length import LengthSearch, Progress
-from mesasynth.search.outcome import Result
+from mesasynth.search.outcome import Optimal, Result
+from mesasynth.search.rising import Limits, Progress, Rising
 
 
 def verify(
@@ -35,22 +35,29 @@ def verify(
     certificate = result.certificate
     if certificate is None or not again:
         return findings
-    search = LengthSearch(
-        task=result.task, timeout=timeout, audited=audited, seed=seed, progress=progress
-    )
+    goal = Best(task=result.task, score=result.score, most_listed=1)
+    limits = Limits(timeout=timeout, audited=audited, seed=seed, progress=progress)
+    rising = Rising(result.task, goal, limits)
     try:
-        fresh = search.prove(certificate.units)
+        rising.settle(certificate.units, audited=audited)
     except (TimeoutError, OverflowError):
         findings.append(
             Finding("settled again", False, f"not finished within {timeout} seconds: not verified")
         )
         return findings
-    same = all(fresh.kinds[kind] == certificate.kinds[kind] for kind in Kind)
+    fresh = rising.certificate()
+    assert fresh is not None
+    same = fresh.settled == certificate.settled
+    if not fresh.outweighed and not certificate.outweighed:
+        same = same and fresh.kinds == certificate.kinds
+    if isinstance(result.outcome, Optimal):
+        best, winner = goal.best, result.outcome.winner
+        same = same and best == winner and goal.count == result.outcome.optima.count
     findings.append(
         Finding(
             "settled again",
             same and fresh.holds,
-            f"{fresh.settled} programs settled anew, by kind "
+            f"{fresh.settled} programs settled anew, "
             + ("as the certificate says" if same else "not as the certificate says")
             + f"; {fresh.audit.drawn} of them drawn (seed {seed}) and run: "
             f"{len(fresh.audit.mismatches)} wrong, an error rate of "

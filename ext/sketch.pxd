@@ -1,0 +1,48 @@
+# A program with holes, and what may fill them.
+
+from mesasynth.ext.machine cimport Machine
+from mesasynth.ext.memory cimport bits
+
+cdef extern from *:
+    """
+    #if defined(__GNUC__)
+    #define mesasynth_popcount(x) __builtin_popcountll(x)
+    #else
+    static int mesasynth_popcount(unsigned long long x) { int n = 0; for (; x; x &= x - 1) n++; return n; }
+    #endif
+    """
+    int popcount "mesasynth_popcount" (bits x) noexcept nogil
+
+cdef struct Option:     # what may stand in a slot
+    int op
+    int cost            # by how much it raises the least length, in units
+    int bodies
+    unsigned int counts
+    bits pos
+    bits neg
+    long long variants  # how many choices of test and count it stands for
+
+cdef struct Edit:       # what a slot held before it was changed
+    int slot
+    int op
+    unsigned int counts
+    int unused
+    bits pos
+    bits neg
+
+cdef class Sketch:
+    cdef readonly Machine machine
+    cdef Option[::1] options
+    cdef Edit[::1] edits
+    cdef int edited
+    cdef int used               # slots in use
+    cdef readonly int holes
+    cdef readonly int units     # the least length of a completion
+    cdef readonly long long variants
+
+    cdef void put(self, int option) noexcept nogil
+    cdef int hole(self, int parent) noexcept nogil
+    cdef void narrow(self, bint outcome) noexcept nogil
+    cdef void fix_count(self, bint here) noexcept nogil
+    cdef void note(self, int index) noexcept nogil
+    cdef void take_back(self, int edits) noexcept nogil

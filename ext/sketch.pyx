@@ -1,0 +1,133 @@
+"""Sketches: programs with holes, undecided tests and undecided counts, on a machine.
+
+A sketch stands for all its completions. What has been decided about a slot is written through a log,
+so that every decision can be taken back. A test or a count that is not decided yet is the set of those
+that agree with all outcomes so far: a version space (Mitchell, "Generalization as search", 1982).
+
+>>> import numpy
+>>> from mesasynth.ext.machine import Machine
+>>> from mesasynth.ext.sketch import Sketch
+>>> world = dict(next=numpy.zeros((1, 1), dtype="i4"), sense=numpy.zeros(1, dtype="u8"),
+...              goal=numpy.ones(1, dtype="u1"), place=numpy.zeros(1, dtype="i4"),
+...              start=numpy.zeros(1, dtype="i4"), base=numpy.zeros(1, dtype="i4"),
+...              distance=numpy.zeros(1, dtype="i4"))
+>>> sketch = Sketch(Machine(**world), options=[(1, 0, 0, 0, 0, 0, 1), (16, 1024, 0, 0, 0, 0, 1)],
+...                 budget=3072, least=1024)
+>>> sketch.units, sketch.holes, sketch.rows()
+(1024, 1, [(0, -1, 0, 0, 0, 0, 0, 0)])
+"""
+
+import numpy as np
+
+from mesasynth.ext.machine cimport Machine, Slot
+from mesasynth.ext.memory cimport END, HOLE, bits
+
+OPTION = np.dtype([("op", "i4"), ("cost", "i4"), ("bodies", "i4"), ("counts", "u4"),
+                   ("pos", "u8"), ("neg", "u8"), ("variants", "i8")])
+EDIT = np.dtype([("slot", "i4"), ("op", "i4"), ("counts", "u4"), ("unused", "i4"), ("pos", "u8"),
+                 ("neg", "u8")])
+
+
+cdef class Sketch:
+    """A program with holes on a machine, at first nothing but one hole.
+
+    ``options`` are rows of (op, cost, bodies, counts, pos, neg, variants) by rising cost, the end of
+    the block first at cost 0; ``least`` is the length of the empty program and ``budget`` the greatest
+    that will be asked for, in units of 1/1024 bit.
+    """
+
+    def __init__(self, Machine machine, *, options, int budget, int least):
+        self.machine = machine
+        self.options = np.array([tuple(row) for row in options], dtype=OPTION)
+        slots = 2 + int(max((1 + row[2]) * budget // row[1] for row in options[1:]))
+        machine.make_room(slots)
+        self.edits = np.zeros(slots * self.alternatives() + 1, dtype=EDIT)
+        self.units = least
+        self.variants = 1
+        self.used = self.holes = 1
+        machine.slots[0].op = HOLE
+        machine.slots[0].parent = -1
+
+    def alternatives(self):
+        """A bound on how often one slot is decided on: filled once, then split."""
+        return 1 + max(popcount(option["counts"]) + popcount(option["pos"]) + popcount(option["neg"])
+                       for option in np.asarray(self.options))
+
+    def rows(self):
+        """The slots: rows of (op, parent, next, body, other, counts, pos, neg)."""
+        return np.asarray(self.machine.slots)[:self.used].tolist()
+
+    cdef void put(self, int option) noexcept nogil:
+        """Put an option into the hole at the program counter."""
+        cdef Slot* slot = &self.machine.slots[self.machine.now.pc]
+        cdef Option* chosen = &self.options[option]
+        self.note(self.machine.now.pc)
+        slot.op = chosen.op
+        if chosen.op == END:
+            self.holes -= 1
+            return
+        self.units += chosen.cost
+        self.holes += chosen.bodies
+        self.variants *= chosen.variants
+        slot.counts = chosen.counts
+        slot.pos = chosen.pos
+        slot.neg = chosen.neg
+        slot.next = self.hole(slot.parent)
+        if chosen.bodies > 0:
+            slot.body = self.hole(self.machine.now.pc)
+        if chosen.bodies > 1:
+            slot.other = self.hole(self.machine.now.pc)
+
+    cdef int hole(self, int parent) noexcept nogil:
+        """A new hole in the block of ``parent``."""
+        cdef int i = self.used
+        self.used += 1
+        self.machine.slots[i].op = HOLE
+        self.machine.slots[i].parent = parent
+        return i
+
+    cdef void narrow(self, bint outcome) noexcept nogil:
+        """Of the test at the program counter keep what has this outcome here."""
+        cdef Slot* slot = &self.machine.slots[self.machine.now.pc]
+        cdef bits seen = self.machine.seen()
+        self.note(self.machine.now.pc)
+        self.variants //= popcount(slot.pos) + popcount(slot.neg)
+        slot.pos &= seen if outcome else ~seen
+        slot.neg &= ~seen if outcome else seen
+        self.variants *= popcount(slot.pos) + popcount(slot.neg)
+
+    cdef void fix_count(self, bint here) noexcept nogil:
+        """Of the counts of the loop at the program counter keep this one, or all others."""
+        cdef Slot* slot = &self.machine.slots[self.machine.now.pc]
+        cdef int done = self.machine.frames[self.machine.now.depth - 1].count
+        self.note(self.machine.now.pc)
+        self.variants //= popcount(slot.counts)
+        if here:
+            slot.counts = <unsigned int>1 << done
+        else:
+            slot.counts &= ~(<unsigned int>1 << done)
+        self.variants *= popcount(slot.counts)
+
+    cdef void note(self, int index) noexcept nogil:
+        """Keep what the slot holds, for the way back."""
+        cdef Edit* edit = &self.edits[self.edited]
+        cdef Slot* slot = &self.machine.slots[index]
+        edit.slot = index
+        edit.op = slot.op
+        edit.counts = slot.counts
+        edit.pos = slot.pos
+        edit.neg = slot.neg
+        self.edited += 1
+
+    cdef void take_back(self, int edits) noexcept nogil:
+        """Undo the changes to slots until so many are left."""
+        cdef Edit* edit
+        cdef Slot* slot
+        while self.edited > edits:
+            self.edited -= 1
+            edit = &self.edits[self.edited]
+            slot = &self.machine.slots[edit.slot]
+            slot.op = edit.op
+            slot.counts = edit.counts
+            slot.pos = edit.pos
+            slot.neg = edit.neg

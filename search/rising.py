@@ -1,0 +1,228 @@
+"""Passes of the lazy enumerator under rising budgets, until a goal is reached.
+
+Budgets rise through exactly the lengths that programs can have; each pass settles everything up
+to its budget. What is looked for, and when it is enough, is the goal's business; here are the
+limits, the audit, the progress, and the ways in which a search stops early. Rising budgets are
+iterative deepening (Korf, "Depth-first iterative-deepening", 1985).
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from bisect import insort
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from mesasynth.dsl import Kind, Program
+from mesasynth.dsl.count import Counter
+from mesasynth.search.check import Sample, audit
+from mesasynth.search.lazy import Bounds, Leaf, Pass
+from mesasynth.search.outcome import UNITS_PER_BIT, Certificate, Optimum, Reason, Undecided
+from mesasynth.search.task import Grade, Task, TaskError
+
+CHEAP = 3_000_000
+"""Programs that a pass may cover and still be cheaper to repeat than to draw an audit from."""
+
+MOST_UNDECIDED = 100
+"""How many undecided leaves a certificate lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a search stands: what is proved, and how far the current budget is settled.
+
+    ``proved_units`` is the last budget that is settled whole; ``settled`` of the ``programs`` of at
+    most ``budget`` units are settled in the current pass, by ``leaves`` runs. ``optima`` counts the
+    best programs met in it.
+    """
+
+    budget: int
+    proved_units: int
+    programs: int
+    settled: int
+    leaves: int
+    optima: int
+    seconds: float
+
+
+class Goal(Protocol):
+    """What a search looks for.
+
+    The law: if ``enough(units)`` holds after everything shorter is settled under the goal's
+    bounds, no program of that length or more can change the answer.
+    """
+
+    held_out: Task | None
+    count: int
+
+    def begin(self) -> Bounds:
+        """Forget what a pass has shown; the bounds for the next one."""
+
+    def see(self, leaf: Leaf) -> Bounds | None:
+        """Take notice of a leaf that has run in all mazes; tighter bounds if there are any."""
+
+    def enough(self, units: int) -> bool:
+        """Whether programs of so many units or more need not be looked at."""
+
+    def outweighs(self, program: Program, grade: Grade) -> bool:
+        """Whether the best known is better than a program that was left aside as outweighed."""
+
+    @property
+    def best(self) -> Optimum | None:
+        """The best program met so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far a search may go, and how it is watched.
+
+    ``max_units`` is the greatest length to look at, ``timeout`` is in seconds, ``audited`` is
+    how many programs the random audit draws, with ``seed``; ``progress`` is called several times
+    a second.
+    """
+
+    max_units: int | None = None
+    timeout: float | None = None
+    audited: int = 1_000
+    seed: int = 0
+    progress: Callable[[Progress], None] | None = None
+
+
+@dataclass(slots=True)
+class _Sightings:
+    """What the driver itself takes from a pass: undecided leaves, and programs for the audit."""
+
+    undecided: list[Undecided] = field(default_factory=list)
+    samples: list[Sample] = field(default_factory=list)
+
+    def stuck(self, leaf: Leaf) -> None:
+        """List an undecided leaf, the shortest first."""
+        entry = Undecided(next(leaf.partial.least()), leaf.partial.units, leaf.programs)
+        insort(self.undecided, entry, key=lambda entry: (entry.units, str(entry.program)))
+        del self.undecided[MOST_UNDECIDED:]
+
+
+class Rising:
+    """A search that has begun: raises its budget until the goal has enough."""
+
+    def __init__(self, task: Task, goal: Goal, limits: Limits) -> None:
+        self.task, self.goal, self.limits = task, goal, limits
+        self.counter = Counter(task.dialect)
+        self._began = time.monotonic()
+        self._settled: tuple[Pass, _Sightings] | None = None
+        cap = limits.max_units
+        if cap is not None and cap < self.counter.least:
+            raise TaskError(
+                f"the cap of {cap / UNITS_PER_BIT:g} bits is below the least length",
+                expected=f"at least {self.counter.least / UNITS_PER_BIT:.3f} bits, "
+                f"the empty program in {task.dialect.name!r}",
+            )
+
+    def run(self) -> Reason | None:
+        """Search until the goal has enough (None), or something stops it (the reason)."""
+        enough = audited = False
+        try:
+            for budget in self.counter.lengths(self.limits.max_units):
+                audited = self.counter.up_to(budget) > CHEAP
+                self.settle(budget, audited=self.limits.audited if audited else 0)
+                if enough := self.goal.enough(self.next_units()):
+                    break
+            if not audited:
+                self.settle(self.proved_units, audited=self.limits.audited)
+        except (TimeoutError, KeyboardInterrupt, OverflowError) as stop:
+            return _REASONS[type(stop)]
+        return None if enough else Reason.CAP
+
+    @property
+    def proved_units(self) -> int:
+        """The last budget that is settled whole."""
+        return self._settled[0].budget if self._settled else 0
+
+    def next_units(self) -> int:
+        """The least length of the programs that are not settled."""
+        return next(units for units in self.counter.lengths() if units > self.proved_units)
+
+    def settle(self, budget: int, *, audited: int) -> None:
+        """Settle all programs of at most ``budget`` units, in one pass.
+
+        Raises TimeoutError or KeyboardInterrupt if it was not finished, OverflowError if there are
+        more programs than the kernel can count.
+        """
+        programs = self.counter.up_to(budget)
+        rng = random.Random(f"{self.limits.seed} {budget}")
+        ranks = sorted(rng.randrange(programs) for _ in range(audited))
+        this = Pass(
+            self.task,
+            self.counter,
+            budget,
+            ranks=ranks,
+            bounds=self.goal.begin(),
+            held_out=self.goal.held_out,
+        )
+        seen = _Sightings()
+        for leaf in self._watched(this):
+            for _ in range(this.drawn(leaf)):
+                program = leaf.partial.draw(rng, counter=self.counter, most=budget)
+                seen.samples.append((program, leaf.kind))
+            if leaf.kind is Kind.UNDECIDED:
+                seen.stuck(leaf)
+            elif leaf.complete and (bounds := self.goal.see(leaf)):
+                this.tighten(bounds)
+        self._settled = this, seen
+
+    def _watched(self, this: Pass) -> Iterator[Leaf]:
+        """The leaves of a pass; between them tells of progress and looks at the clock."""
+        told = 0.0
+        for leaf in this.slices():
+            now = time.monotonic()
+            if leaf is None or now - told > TELL_EVERY:
+                told = now
+                self._tell(this, now - self._began)
+            if leaf is not None:
+                yield leaf
+        self._tell(this, time.monotonic() - self._began)
+
+    def _tell(self, this: Pass, seconds: float) -> None:
+        if self.limits.progress:
+            self.limits.progress(
+                Progress(
+                    budget=this.budget,
+                    proved_units=self.proved_units,
+                    programs=this.programs,
+                    settled=this.total,
+                    leaves=this.leaves,
+                    optima=self.goal.count,
+                    seconds=seconds,
+                )
+            )
+        if self.limits.timeout is not None and seconds > self.limits.timeout:
+            raise TimeoutError
+
+    def certificate(self, units: int | None = None) -> Certificate | None:
+        """The account of the last whole pass, which holds up to the next length: ``units``."""
+        if self._settled is None:
+            return None
+        this, seen = self._settled
+        return Certificate(
+            units=units or this.budget,
+            programs=this.programs,
+            kinds=this.settled,
+            outweighed=this.outweighed,
+            leaves=this.leaves,
+            audit=audit(
+                self.task, seen.samples, seed=self.limits.seed, outweighs=self.goal.outweighs
+            ),
+            undecided=tuple(seen.undecided),
+        )
+
+
+TELL_EVERY = 0.05
+"""Seconds between two reports of progress where leaves come thick."""
+
+_REASONS: dict[type[BaseException], Reason] = {
+    TimeoutError: Reason.TIMEOUT,
+    KeyboardInterrupt: Reason.INTERRUPTED,
+    OverflowError: Reason.COUNTERS,
+}
