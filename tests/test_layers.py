@@ -16,6 +16,13 @@ ERRORS = "mesasynth.errors"
 # What each layer may import besides itself. An entry stands for all that lies under it.
 LAYERS = {
     "mesasynth": set(PACKAGES) - {"mesasynth", "mesasynth.ext"},
+    "mesasynth.cli": {
+        "mesasynth.analysis",
+        "mesasynth.search",
+        "mesasynth.dsl",
+        "mesasynth.worlds",
+        ERRORS,
+    },
     "mesasynth.analysis": {"mesasynth.search", "mesasynth.dsl", "mesasynth.worlds", ERRORS},
     "mesasynth.search": {"mesasynth.dsl", "mesasynth.worlds", "mesasynth.ext", ERRORS},
     "mesasynth.worlds": {"mesasynth.dsl.names", ERRORS},

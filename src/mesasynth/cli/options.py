@@ -1,0 +1,86 @@
+"""Options and inputs that several commands share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from mesasynth.dsl import Dialect, Program, parse, read_program
+from mesasynth.errors import MesasynthError
+from mesasynth.worlds import Maze, read_mazes
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+STDIN = "-"
+
+dialect_option = click.option(
+    "--dialect",
+    "-d",
+    metavar="NAME",
+    help="The language to read it in; by default all that the built-in dialects have.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+def rules(function: Function) -> Function:
+    """The options for the rules of the machine."""
+    for option in (
+        click.option(
+            "--max-ticks",
+            type=int,
+            default=1_000_000,
+            show_default=True,
+            metavar="N",
+            help="Leave a run of more ticks undecided.",
+        ),
+        click.option(
+            "--objective",
+            default="reach",
+            metavar="reach|shortest",
+            help="Whether the path to the goal must be a shortest one. [default: reach]",
+        ),
+        click.option(
+            "--stop",
+            default="halt",
+            metavar="halt|touch",
+            help="Whether a program must halt on the goal or only touch it. [default: halt]",
+        ),
+        click.option(
+            "--bump",
+            default="stay",
+            metavar="stay|crash",
+            help="What a move into a wall does. [default: stay]",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def check_stdin(paths: Iterable[str]) -> None:
+    """Refuse two uses of standard input, and a use of one that is closed."""
+    uses = list(paths).count(STDIN)
+    if uses > 1:
+        raise click.UsageError("Standard input ('-') can be read only once.")
+    if uses and sys.stdin is None:
+        raise click.UsageError("Standard input ('-') is closed.")
+
+
+def load_mazes(paths: Sequence[str]) -> tuple[Maze, ...]:
+    """All mazes of all files, in order."""
+    check_stdin(paths)
+    return tuple(maze for path in paths for maze in read_mazes(path))
+
+
+def load_program(path: str | None, code: str | None, dialect: Dialect | None) -> Program:
+    """The program in a file, on standard input, or in the text itself."""
+    if code is not None:
+        return parse(code, dialect=dialect, file="<code>")
+    assert path is not None
+    check_stdin([path])
+    try:
+        return read_program(path, dialect=dialect)
+    except ValueError as error:  # a name that no file can have
+        raise MesasynthError(f"cannot read it: {error}", file=path) from None

@@ -1,0 +1,145 @@
+"""The outcome of a search for people: the winner, its path, and the proof in numbers."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from mesasynth.cli.console import INDENT, Output, clean
+from mesasynth.cli.pictures import Picture, draw
+from mesasynth.cli.progress import short
+from mesasynth.dsl import Kind, pretty
+from mesasynth.search import Certificate, GaveUp, Optima, Optimal, Optimum, Reason, Result
+from mesasynth.search.outcome import bits
+
+SHOWN = 5
+"""How many optima, or undecided programs, are printed."""
+
+LONG = 72
+"""Characters of canonical text beyond which a program is also laid out in lines."""
+
+FACT = 10
+"""The width of a fact's name."""
+
+KINDS = {
+    Kind.SOLVED: "solve",
+    Kind.ELSEWHERE: "halt elsewhere",
+    Kind.FAILED: "fail",
+    Kind.LOOPED: "never halt",
+    Kind.UNDECIDED: "undecided",
+}
+_STYLES = {Optimal.name: "bold green", GaveUp.name: "bold yellow"}
+
+
+def print_result(console: Output, result: Result) -> None:
+    """Print all that a person wants to know of a result."""
+    outcome = result.outcome
+    console.say(clean(outcome.sentence(result.task)), _STYLES.get(outcome.name, "bold red"))
+    if isinstance(outcome, GaveUp) and outcome.reason is Reason.UNDECIDED:
+        console.say("A greater --max-ticks may decide them.")
+    if result.winner:
+        _print_winner(console, result, result.winner)
+    else:
+        draw(console, [Picture(maze, maze.label) for maze in result.task.mazes])
+    if result.certificate:
+        _print_proof(console, result, result.certificate)
+
+
+def fact(console: Output, name: str, text: str) -> None:
+    """Print a named fact, the text wrapped beside the name."""
+    rows = Text(text).wrap(console, max(20, console.width - FACT - 2 * len(INDENT)))
+    for index, row in enumerate(rows):
+        console.put(f"{name if index == 0 else '':{FACT}}{row}", indent=INDENT)
+
+
+def print_program(console: Output, text: str, layout: str) -> None:
+    """Print a program: its canonical line and, if that is long, its layout in lines."""
+    console.put()
+    console.put(text or "(the empty program)", "bold cyan", indent=INDENT)
+    if len(text) > LONG:
+        console.put()
+        for row in layout.splitlines():
+            console.put(row, indent=INDENT * 2)
+
+
+def _print_winner(console: Output, result: Result, winner: Optimum) -> None:
+    task = result.task
+    if result.optima is None:
+        console.say("The best program met so far, which need not be optimal:")
+    print_program(console, str(winner.program), pretty(winner.program))
+    console.put()
+    fact(console, "length", f"{bits(winner.units)} ({winner.units:,} units of 1/1024 bit)")
+    fact(console, "time", f"{winner.ticks:,} ticks")
+    if result.optima:
+        _print_optima(console, result.optima)
+    pictures = []
+    for maze, world, run in zip(task.mazes, task.worlds, task.runs(winner.program), strict=True):
+        trail = [world.cells[place] for place in run.trail]
+        pictures.append(Picture(maze, f"{maze.label}: {run.ticks:,} ticks", trail))
+    draw(console, pictures)
+
+
+def _print_optima(console: Output, optima: Optima) -> None:
+    if optima.count == 1:
+        fact(console, "optima", "1: no other program of this length solves it")
+        return
+    fact(console, "optima", f"{optima.count:,} programs of this length, by ticks:")
+    width = max(len(f"{optimum.ticks:,}") for optimum in optima.listed[:SHOWN])
+    for optimum in optima.listed[:SHOWN]:
+        console.put(f"{optimum.ticks:>{width},}  {optimum.program}", indent=" " * (FACT + 2))
+    if optima.count > SHOWN:
+        more = f"... and {optima.count - SHOWN:,} more"
+        console.put(f"{more}; --json lists {len(optima.listed):,}", "dim", indent=" " * (FACT + 2))
+
+
+def _print_proof(console: Output, result: Result, account: Certificate) -> None:
+    console.put()
+    console.put("Proof" if account.holds else "Account, which does not add up", "bold")
+    totals = [f"{account.programs:,}", f"{account.settled:,}"]
+    width = max(map(len, totals))
+    equal = "=" if account.programs == account.settled else "!="
+    fact(
+        console,
+        "programs",
+        f"{totals[0]:>{width}}  of at most {bits(account.units)}, counted from the grammar",
+    )
+    fact(console, "settled", f"{totals[1]:>{width}}  {equal} all of them, by running")
+    for kind in Kind:
+        if account.kinds[kind] or kind is Kind.UNDECIDED:
+            fact(console, "", f"{account.kinds[kind]:>{width},}  {KINDS[kind]}")
+    for entry in account.undecided[:SHOWN]:
+        count = f"{entry.programs:,} undecided as" if entry.programs > 1 else "undecided:"
+        console.put(f"{count} {entry.program}", indent=INDENT * 2)
+    _print_audit(console, account)
+    rate = short(int(account.programs / result.seconds)) if result.seconds else "all"
+    fact(
+        console,
+        "work",
+        f"{account.leaves:,} runs settled them; {result.seconds:.2f} s in all, "
+        f"{rate} programs a second",
+    )
+
+
+def _print_audit(console: Output, account: Certificate) -> None:
+    audit = account.audit
+    if not audit.drawn:
+        fact(console, "audit", "none: no program was drawn and run again")
+        return
+    wrong = len(audit.mismatches)
+    verdict = (
+        f"{wrong:,} of them wrongly settled"
+        if wrong
+        else f"all settled rightly, so an error rate of {audit.excluded_rate:.2%} or more is "
+        "excluded at 95%"
+    )
+    fact(
+        console,
+        "audit",
+        f"{audit.drawn:,} programs drawn at random and run by the reference interpreter "
+        f"(seed {audit.seed}): {verdict}",
+    )
+    for mismatch in audit.mismatches[:SHOWN]:
+        console.put(
+            f"{mismatch.program}: settled as {mismatch.claimed}, but is {mismatch.found}",
+            "red",
+            indent=INDENT * 2,
+        )

@@ -1,0 +1,104 @@
+"""`mesasynth verify`: check the record of a search."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from rich.table import Table
+from rich.text import Text
+
+from mesasynth.cli.console import clean, output, print_json
+from mesasynth.cli.options import STDIN, check_stdin, json_option
+from mesasynth.cli.progress import live_progress
+from mesasynth.search import RecordError, Result, from_record, verify
+
+NOT_VERIFIED = 1
+
+
+@click.command(
+    epilog="""\b
+Example:
+  mesasynth search --out result.json maze.txt && mesasynth verify result.json
+
+\b
+Exit codes: 0 everything holds; 1 something does not; 2 this is no record.""",
+)
+@click.argument("record", metavar="RESULT.json")
+@click.option("--quick", is_flag=True, help="Do not settle all programs once more.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The seed of the new audit.")
+@click.option("--timeout", type=float, metavar="SECONDS", help="Give up after this time.")
+@json_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    record: str,
+    quick: bool,
+    seed: int,
+    timeout: float | None,
+    as_json: bool,
+) -> None:
+    """Check the record of a search without trusting it.
+
+    Runs the optima in the reference interpreter, counts the programs of the grammar, runs every
+    short program one by one, and, unless --quick, settles all programs once more and audits that
+    with a fresh seed.
+    """
+    result = _read(record)
+    with live_progress() as progress:
+        findings = verify(result, seed=seed, timeout=timeout, again=not quick, progress=progress)
+    holds = all(finding.holds for finding in findings)
+    if as_json:
+        print_json(
+            {
+                "holds": holds,
+                "findings": [
+                    {"check": finding.check, "holds": finding.holds, "detail": finding.detail}
+                    for finding in findings
+                ],
+            }
+        )
+    else:
+        console = output()
+        console.say(clean(f"Claimed: {result.outcome.sentence(result.task)}"))
+        console.put()
+        table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+        for finding in findings:
+            verdict = Text("holds", "green") if finding.holds else Text("WRONG", "bold red")
+            table.add_row(verdict, Text(finding.check, "bold"), Text(finding.detail))
+        console.block(table)
+        console.put()
+        if holds:
+            console.put("Verified.", "bold green")
+        else:
+            console.put("Not verified.", "bold red")
+    ctx.exit(0 if holds else NOT_VERIFIED)
+
+
+def _read(name: str) -> Result:
+    """The result in a file, or on standard input."""
+    check_stdin([name])
+    file = "<stdin>" if name == STDIN else name
+    try:
+        data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+        record = json.loads(data)
+    except json.JSONDecodeError as error:
+        raise RecordError(
+            f"this is no JSON: {error.msg}",
+            file=file,
+            line=error.lineno,
+            column=error.colno,
+            expected="the record that `mesasynth search --json` prints",
+        ) from None
+    except RecursionError:
+        raise RecordError("this JSON is nested too deeply to be a record", file=file) from None
+    except ValueError as error:
+        raise RecordError(f"cannot be read: {error}", file=file) from None
+    try:
+        return from_record(record)
+    except RecordError as error:
+        error.file = error.file or file
+        raise
