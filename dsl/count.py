@@ -171,6 +171,10 @@ class Counter:
                 sums.append((sums[-1] if sums else 0) + self.forests(blocks, own))
         return sums[bisect_right(keys, surplus) - 1]
 
+    def forest_counts(self, blocks: int, surplus: int) -> dict[int, int]:
+        """How many sequences of that many blocks there are, by total surplus up to that."""
+        return {own: count for own in self._up_to(surplus) if (count := self.forests(blocks, own))}
+
     def programs(self, units: int) -> Iterator[Program]:
         """Every program of at most that length, once each, by rising length."""
         for surplus in self._up_to(units - self.least):
@@ -212,6 +216,10 @@ class Counter:
             rank -= self.forests(blocks, surplus)
             if rank < 0:
                 break
+        return self.draw_exactly(rng, blocks=blocks, surplus=surplus)
+
+    def draw_exactly(self, rng: random.Random, *, blocks: int, surplus: int) -> tuple[Block, ...]:
+        """That many blocks of exactly that total surplus, drawn uniformly."""
         return tuple(self._draw_block(rng, own) for own in self._split(rng, blocks, surplus))
 
     def _split(self, rng: random.Random, blocks: int, surplus: int) -> list[int]:

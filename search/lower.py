@@ -20,6 +20,7 @@ from mesasynth.dsl import (
     Block,
     If,
     IfElse,
+    Kind,
     Program,
     Repeat,
     Statement,
@@ -200,11 +201,36 @@ class Partial:
             choice = dict(zip(open_rows, chosen, strict=True))
             yield self._build([choice.get(i, way[0]) for i, way in enumerate(ways)], iter(()))
 
+    @property
+    def holes(self) -> int:
+        """How many holes it has."""
+        return sum(row[0] == HOLE for row in self.rows)
+
     def draw(self, rng: random.Random, *, counter: Counter, most: int) -> Program:
         """A completion drawn uniformly from those of at most ``most`` units."""
-        holes = sum(row[0] == HOLE for row in self.rows)
-        fills = counter.draw_forest(rng, blocks=holes, most=most - self.units)
+        fills = counter.draw_forest(rng, blocks=self.holes, most=most - self.units)
         return self._build([rng.choice(self._ways(row)) for row in self.rows], iter(fills))
+
+    def draw_exactly(self, rng: random.Random, *, counter: Counter, units: int) -> Program:
+        """A completion drawn uniformly from those of exactly so many units."""
+        fills = counter.draw_exactly(rng, blocks=self.holes, surplus=units - self.units)
+        return self._build([rng.choice(self._ways(row)) for row in self.rows], iter(fills))
+
+    def complete_rows(self) -> list[Row]:
+        """The slots of the first completion of least length."""
+        return [
+            (
+                END if op == HOLE else op,
+                parent,
+                behind,
+                body,
+                other,
+                counts & -counts,
+                pos & -pos,
+                0 if pos else neg & -neg,
+            )
+            for op, parent, behind, body, other, counts, pos, neg in self.rows
+        ]
 
     def _ways(self, row: Row) -> Sequence[Test | int | None]:
         """What the row's test or count may be; a single None where it has neither."""
@@ -236,3 +262,22 @@ class Partial:
             return tuple(statements)
 
         return Program(block(0))
+
+
+class Runner:
+    """Runs programs on a task's mazes by the kernel, with their trails."""
+
+    def __init__(self, task: Task) -> None:
+        self._machine = machine(task, recording=True)
+        self._base = np.cumsum([0, *(int(world.place.max()) + 1 for world in task.worlds)])
+
+    def paths(self, partial: Partial) -> tuple[tuple[Kind, int, tuple[int, ...]], ...]:
+        """For each maze how the run of the first completion ends, its ticks, and its trail."""
+        self._machine.load(partial.complete_rows())
+        found = []
+        for maze in range(self._machine.mazes):
+            kind, ticks = self._machine.execute(maze)
+            base = int(self._base[maze])
+            trail = tuple(place - base for place in self._machine.trail())
+            found.append((tuple(Kind)[kind], ticks, trail))
+        return tuple(found)
