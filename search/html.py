@@ -22,11 +22,11 @@ def result_html(result: Result) -> str:
     """
     task, winner = result.task, result.winner
     runs = task.runs(winner.program) if winner else ()
-    paragraphs = [escape(result.outcome.sentence(task))]
+    paragraphs = [escape(result.sentence)]
     if winner:
         facts = f"{winner.units:,} units of 1/1024 bit, {winner.ticks:,} ticks"
         if result.optima:
-            facts += f", one of {result.optima.count:,} of that length"
+            facts += f", one of {result.optima.count:,} optima"
         paragraphs += [f"<code>{escape(str(winner.program))}</code>", facts]
     pictures = []
     for maze, world, run in zip_longest(task.mazes, task.worlds, runs):

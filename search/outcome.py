@@ -172,13 +172,6 @@ class Optimal:
     optima: Optima
     certificate: Certificate
 
-    def sentence(self, task: Task) -> str:
-        """What is proved, in words."""
-        return (
-            f"Proved optimal: no shorter program of the dialect {task.dialect.name!r} "
-            f"solves {task.label}."
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class NoProgram:
@@ -297,10 +290,47 @@ class Result:
         """Every program of at most this length is settled; 0 if none is."""
         return self.certificate.units if self.certificate else 0
 
+    @property
+    def sentence(self) -> str:
+        """What is proved, in words."""
+        return self.outcome.sentence(self.task, self.score)
+
+    @property
+    def tree(self) -> TreeProof | None:
+        """The account of a search for the least running time."""
+        return None if isinstance(self.outcome, NoProgram) else self.outcome.tree
+
+    @property
+    def certificate(self) -> Certificate | None:
+        """The account of the programs settled."""
+        return self.outcome.certificate
+
+    @property
+    def proved_units(self) -> int:
+        """Every program of at most this length is settled; 0 if none is."""
+        return self.certificate.units if self.certificate else 0
+
+    @property
+    def sentence(self) -> str:
+        """The outcome in words.
+
+        >>> import mesasynth as ms
+        >>> ms.search(ms.parse_maze("S.G"), dialect="tabular").sentence
+        "Proved optimal: no shorter program of the dialect 'tabular' solves maze."
+        """
+        if not isinstance(self.outcome, Optimal):
+            return self.outcome.sentence(self.task)
+        dialect, label = self.task.dialect.name, self.task.label
+        if self.bias == "length":
+            return f"Proved optimal: no shorter program of the dialect {dialect!r} solves {label}."
+        return (
+            f"Proved optimal under the bias {self.bias!r}: no program of the dialect "
+            f"{dialect!r} that solves {label} scores better."
+        )
+
     def __str__(self) -> str:
         winner = self.winner
-        sentence = self.outcome.sentence(self.task)
-        return sentence if winner is None else f"{sentence}\n{winner.program}"
+        return self.sentence if winner is None else f"{self.sentence}\n{winner.program}"
 
     def _repr_html_(self) -> str:
         return result_html(self)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from rich.text import Text
 
 from mesasynth.cli.console import INDENT, Output, clean
@@ -33,7 +35,7 @@ _STYLES = {Optimal.name: "bold green", GaveUp.name: "bold yellow"}
 def print_result(console: Output, result: Result) -> None:
     """Print all that a person wants to know of a result."""
     outcome = result.outcome
-    console.say(clean(outcome.sentence(result.task)), _STYLES.get(outcome.name, "bold red"))
+    console.say(clean(result.sentence), _STYLES.get(outcome.name, "bold red"))
     if isinstance(outcome, GaveUp) and outcome.reason is Reason.UNDECIDED:
         console.say("A greater --max-ticks may decide them.")
     if result.winner:
@@ -69,10 +71,16 @@ def _print_winner(console: Output, result: Result, winner: Optimum) -> None:
     console.put()
     fact(console, "length", f"{bits(winner.units)} ({winner.units:,} units of 1/1024 bit)")
     fact(console, "time", f"{winner.ticks:,} ticks")
+    if result.bias != "length":
+        fact(console, "score", f"{result.score_bits:,.2f} under the bias {result.bias!r}")
     if result.optima:
         _print_optima(console, result.optima)
     pictures = []
-    for maze, world, run in zip(task.mazes, task.worlds, task.runs(winner.program), strict=True):
+    runs = task.runs(winner.program)
+    for maze, world, run in zip_longest(task.mazes, task.worlds, runs):
+        if run is None:
+            pictures.append(Picture(maze, maze.label))
+            continue
         trail = [world.cells[place] for place in run.trail]
         pictures.append(Picture(maze, f"{maze.label}: {run.ticks:,} ticks", trail))
     draw(console, pictures)
@@ -80,15 +88,15 @@ def _print_winner(console: Output, result: Result, winner: Optimum) -> None:
 
 def _print_optima(console: Output, optima: Optima) -> None:
     if optima.count == 1:
-        fact(console, "optima", "1: no other program of this length solves it")
+        fact(console, "optima", "1: no other program is as good")
         return
-    fact(console, "optima", f"{optima.count:,} programs of this length, by ticks:")
+    fact(console, "optima", f"{optima.count:,} programs are as good; by ticks:")
     width = max(len(f"{optimum.ticks:,}") for optimum in optima.listed[:SHOWN])
     for optimum in optima.listed[:SHOWN]:
-        console.put(f"{optimum.ticks:>{width},}  {optimum.program}", indent=" " * (FACT + 2))
-    if optima.count > SHOWN:
-        more = f"... and {optima.count - SHOWN:,} more"
-        console.put(f"{more}; --json lists {len(optima.listed):,}", "dim", indent=" " * (FACT + 2))
+        console.put(f"{optimum.ticks:>{width},}  {optimum.program}", indent=INDENT * 2)
+    if (optima.count or 0) > SHOWN:
+        more = f"... and {(optima.count or 0) - SHOWN:,} more"
+        console.put(f"{more}; --json lists {len(optima.listed):,}", "dim", indent=INDENT * 2)
 
 
 def _print_proof(console: Output, result: Result, account: Certificate) -> None:
@@ -106,6 +114,8 @@ def _print_proof(console: Output, result: Result, account: Certificate) -> None:
     for kind in Kind:
         if account.kinds[kind] or kind is Kind.UNDECIDED:
             fact(console, "", f"{account.kinds[kind]:>{width},}  {KINDS[kind]}")
+    if account.outweighed:
+        fact(console, "", f"{account.outweighed:>{width},}  score worse, whatever they do")
     for entry in account.undecided[:SHOWN]:
         count = f"{entry.programs:,} undecided as" if entry.programs > 1 else "undecided:"
         console.put(f"{count} {entry.program}", indent=INDENT * 2)

@@ -52,19 +52,18 @@ class _View:
         bar = Table.grid(padding=(0, 1))
         bar.add_row(
             Text(f"at most {bits(now.budget)}", "bold"),
-            ProgressBar(total=1.0, completed=share, width=24),
-            Text(f"{share:6.1%} of {short(now.programs)} programs settled"),
+            ProgressBar(total=1.0, completed=share, width=20),
+            Text(f"{share:6.1%} of {short(now.programs)} programs"),
         )
-        proved = f"settled up to {bits(now.proved_units)}" if now.proved_units else ""
+        proved = f"{bits(now.proved_units)} settled" if now.proved_units else ""
         parts = [
             f"{short(now.leaves)} runs",
-            f"{short(int(self._rate))}/s",
-            f"{now.optima:,} solutions",
+            f"{short(int(self._rate))} a second",
+            f"{now.optima:,} solve",
             proved,
             f"{now.seconds:.0f} s",
-            "Ctrl-C stops",
         ]
-        return Group(bar, Text(" · ".join(filter(None, parts)), "dim", overflow="ellipsis"))
+        return Group(bar, Text(" · ".join(filter(None, parts)), "dim", no_wrap=True))
 
 
 @contextmanager

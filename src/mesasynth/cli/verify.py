@@ -63,7 +63,7 @@ def command(
         )
     else:
         console = output()
-        console.say(clean(f"Claimed: {result.outcome.sentence(result.task)}"))
+        console.say(clean(f"Claimed: {result.sentence}"))
         console.put()
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
         for finding in findings:
