@@ -292,32 +292,7 @@ class Result:
 
     @property
     def sentence(self) -> str:
-        """What is proved, in words."""
-        return self.outcome.sentence(self.task, self.score)
-
-    @property
-    def tree(self) -> TreeProof | None:
-        """The account of a search for the least running time."""
-        return None if isinstance(self.outcome, NoProgram) else self.outcome.tree
-
-    @property
-    def certificate(self) -> Certificate | None:
-        """The account of the programs settled."""
-        return self.outcome.certificate
-
-    @property
-    def proved_units(self) -> int:
-        """Every program of at most this length is settled; 0 if none is."""
-        return self.certificate.units if self.certificate else 0
-
-    @property
-    def sentence(self) -> str:
-        """The outcome in words.
-
-        >>> import mesasynth as ms
-        >>> ms.search(ms.parse_maze("S.G"), dialect="tabular").sentence
-        "Proved optimal: no shorter program of the dialect 'tabular' solves maze."
-        """
+        """The outcome in words."""
         if not isinstance(self.outcome, Optimal):
             return self.outcome.sentence(self.task)
         dialect, label = self.task.dialect.name, self.task.label
