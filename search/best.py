@@ -30,25 +30,24 @@ class Best:
     """The goal of a search for the programs with the least score.
 
     ``least_ticks`` is a proven bound: no program that solves the task takes fewer.
-    ``most_listed`` is how many of the best are listed; all are counted. ``candidate`` is a
-    program known beforehand.
+    ``most_listed`` is how many of the best are listed; all are counted.
     """
 
     task: Task
     score: Score
     least_ticks: int = 0
     most_listed: int = 1_000
-    candidate: Optimum | None = None
+    candidate: Optimum | None = field(init=False, default=None)
     held_out: None = None
     count: int = field(init=False, default=0)
     listed: list[Optimum] = field(init=False, default_factory=list)
     _least: Key | None = field(init=False, default=None)
 
-    def __post_init__(self) -> None:
-        """Take the candidate's score as what is to be beaten."""
-        if self.candidate is not None:
-            grade = self.task.grade(self.candidate.program)
-            self._least = self._key(self.candidate.units, grade)
+    def aim_below(self, candidate: Optimum | None) -> None:
+        """Take a program known beforehand as what is to be beaten."""
+        if candidate is not None:
+            self.candidate = candidate
+            self._least = self._key(candidate.units, self.task.grade(candidate.program))
 
     @property
     def best(self) -> Optimum | None:
@@ -57,7 +56,7 @@ class Best:
 
     def least_key(self, units: int, *, missed: int = 0) -> Key:
         """A key that no program of at least so many units falls short of."""
-        ticks = 0 if self.task.may_miss else self.least_ticks
+        ticks = 0 if self.task.exceptions is not None else self.least_ticks
         return self.score.key(units=self._charged(units, missed), ticks=ticks, space=0)
 
     def begin(self) -> Bounds:
@@ -174,5 +173,5 @@ def _lower_bits(goal: Best, rising: Rising) -> float | None:
     """The score, in bits, that no program falls short of, by what is proved."""
     if goal.score.weighs_space:
         return None
-    ticks = 0 if goal.task.may_miss else goal.least_ticks
+    ticks = 0 if goal.task.exceptions is not None else goal.least_ticks
     return goal.score.bits(units=rising.next_units(), ticks=ticks, space=0)

@@ -100,10 +100,11 @@ def _optima(outcome: Optimal, task: Task) -> Finding:
     texts = {str(optimum.program) for optimum in outcome.optima.listed}
     least = min(optimum.rank for optimum in outcome.optima.listed)
     holds = not wrong and len(texts) == len(outcome.optima.listed) and least == outcome.winner.rank
+    count = outcome.optima.count
     return Finding(
         "optima",
-        holds and len(texts) <= outcome.optima.count,
-        f"{len(texts)} listed of {outcome.optima.count}, each run again"
+        holds and (count is None or len(texts) <= count),
+        f"{len(texts)} listed of {'an unknown number' if count is None else count}, each run again"
         + (f"; wrong: {'; '.join(wrong)}" if wrong else ""),
     )
 
@@ -111,8 +112,8 @@ def _optima(outcome: Optimal, task: Task) -> Finding:
 def _brute_force(result: Result, counter: Counter, most_programs: int) -> Finding:
     """Run every program up to a bound; no kernel, no laziness."""
     winner, bound = result.winner, 0
-    for length in counter.lengths():
-        if counter.up_to(length) > most_programs or length > max(result.proved_units, 0):
+    for length in counter.lengths(None if result.certificate is None else result.proved_units):
+        if counter.up_to(length) > most_programs:
             break
         bound = length
     task, kinds, best = result.task, Tally[Kind](), None

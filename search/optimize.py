@@ -13,13 +13,15 @@ from mesasynth.dsl import DEFAULT_DIALECT, Dialect
 from mesasynth.dsl import dialect as named_dialect
 from mesasynth.errors import near_miss
 from mesasynth.search.best import Best, optimize
-from mesasynth.search.outcome import Result
+from mesasynth.search.fastest import NoFastest
+from mesasynth.search.outcome import NoProgram, Outcome, Reason, Result
 from mesasynth.search.rising import Limits, Progress
-from mesasynth.search.score import UNITS_PER_BIT, Kt, Length, Score, Space, Weighted, price
+from mesasynth.search.score import UNITS_PER_BIT, Kt, Length, Score, Space, Time, Weighted, price
 from mesasynth.search.task import Task, TaskError
+from mesasynth.search.timed import optimize_time, optimum_of, quick_bound
 from mesasynth.worlds import Maze
 
-BIASES = ("length", "kt", "weighted", "space")
+BIASES = ("length", "time", "kt", "weighted", "space")
 """The biases by which a base optimizer may choose."""
 
 
@@ -34,6 +36,7 @@ def search(
     solve: int | None = None,
     exceptions: float | None = None,
     lam: float | str | Fraction | None = None,
+    worst: bool = False,
     max_bits: float | None = None,
     timeout: float | None = None,
     max_optima: int = 1_000,
@@ -46,7 +49,8 @@ def search(
 
     Args:
         mazes: the training maze, or several, all of which must be solved.
-        bias: ``length`` (least description length), ``kt`` (least length + log2 of the ticks),
+        bias: ``length`` (least description length), ``time`` (least ticks), ``kt`` (least length
+            + log2 of the ticks),
             ``weighted`` (least length + ``lam`` times the ticks), ``space`` (least peak memory
             among the programs within ``max_bits``).
         dialect: the language, by name or as a value.
@@ -56,6 +60,7 @@ def search(
         solve: how many of the training mazes have to be solved (default: all).
         exceptions: the charge in bits for each maze not solved, in place of having to solve it.
         lam: the price of a tick in bits, for ``weighted``; a text is taken exactly.
+        worst: for ``time``, whether the largest number of ticks counts instead of the sum.
         max_bits: the greatest length to look at, in bits.
         timeout: seconds after which to give up.
         max_optima: how many optima to list; all are counted.
@@ -102,7 +107,7 @@ def search(
         exceptions=None if exceptions is None else math.floor(exceptions * UNITS_PER_BIT),
     )
     began = time.monotonic()
-    goal = Best(task=task, score=_score(bias, lam, max_bits), most_listed=max_optima)
+    score = _score(bias, lam, max_bits, worst=worst)
     limits = Limits(
         max_units=None if max_bits is None else math.floor(max_bits * UNITS_PER_BIT),
         timeout=timeout,
@@ -110,15 +115,34 @@ def search(
         seed=seed,
         progress=progress,
     )
-    outcome = optimize(goal, limits)
-    return Result(task, goal.score, outcome, time.monotonic() - began, version("mesasynth"))
+    outcome = _outcome(task, score, limits, max_optima)
+    return Result(task, score, outcome, time.monotonic() - began, version("mesasynth"))
 
 
-def _score(bias: str, lam: float | str | Fraction | None, max_bits: float | None) -> Score:
+def _outcome(task: Task, score: Score, limits: Limits, max_optima: int) -> Outcome:
+    """Run the base optimizer."""
+    if isinstance(score, Time):
+        return optimize_time(task, score, limits)
+    goal = Best(task=task, score=score, most_listed=max_optima)
+    if task.unsolvable is None and (score.weighs_ticks or len(task.mazes) > 1):
+        found = quick_bound(task)
+        if isinstance(found, NoFastest):
+            return NoProgram(Reason.CLASH, None, None)
+        if score.weighs_ticks:
+            goal.least_ticks = found.lower
+            goal.aim_below(optimum_of(task, found))
+    return optimize(goal, limits)
+
+
+def _score(
+    bias: str, lam: float | str | Fraction | None, max_bits: float | None, *, worst: bool
+) -> Score:
     """What the bias minimizes. Raises TaskError for a parameter that it needs or does not take."""
     if (lam is not None) != (bias == "weighted"):
-        needs = "needs" if bias == "weighted" else "takes no"
+        needs = "needs a" if bias == "weighted" else "takes no"
         raise TaskError(f"the bias {bias!r} {needs} price of a tick", hint="it is called lam")
+    if worst and bias != "time":
+        raise TaskError(f"the bias {bias!r} has no worst case to minimize: that is for 'time'")
     if bias == "space" and max_bits is None:
         raise TaskError(
             "the bias 'space' needs a cap on length",
@@ -126,7 +150,7 @@ def _score(bias: str, lam: float | str | Fraction | None, max_bits: float | None
         )
     if bias == "weighted" and lam is not None:
         return Weighted(price(lam))
-    return {"length": Length(), "kt": Kt(), "space": Space()}[bias]
+    return {"length": Length(), "kt": Kt(), "space": Space(), "time": Time(worst)}[bias]
 
 
 def _positive(name: str, value: float | None) -> None:

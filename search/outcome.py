@@ -13,7 +13,7 @@ from typing import ClassVar, TypeAlias
 
 from mesasynth.dsl import Kind, Program
 from mesasynth.search.html import result_html
-from mesasynth.search.score import UNITS_PER_BIT, Score
+from mesasynth.search.score import UNITS_PER_BIT, Score, Time, key_of
 from mesasynth.search.task import Task
 
 
@@ -49,9 +49,12 @@ class Optimum:
 
 @dataclass(frozen=True, slots=True)
 class Optima:
-    """All programs of the least length: how many there are, and the first of them by rank."""
+    """All programs that are best: how many there are, and the first of them by rank.
 
-    count: int
+    ``count`` is None where they were not counted, as in the search for the least running time.
+    """
+
+    count: int | None
     listed: tuple[Optimum, ...]
 
     @property
@@ -141,6 +144,27 @@ class Certificate:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class TreeProof:
+    """The account of a search over joint states for the least running time.
+
+    No program has a score below ``lower`` (ticks). ``expanded`` is how often a joint state was
+    expanded. ``description_proved`` says whether no program of the same score is shorter than the
+    winner; else the tie-break by length is best effort.
+    """
+
+    lower: int
+    expanded: int
+    description_proved: bool
+
+    def __str__(self) -> str:
+        tie = "is proved" if self.description_proved else "is best effort"
+        return (
+            f"No program takes fewer than {self.lower:,} ticks: {self.expanded:,} joint states of "
+            f"the training mazes were expanded. That none of as few ticks is shorter {tie}."
+        )
+
+
 class Reason(StrEnum):
     """Why a search ended without an optimum."""
 
@@ -150,8 +174,12 @@ class Reason(StrEnum):
     WALLED_OFF = "walled_off"
     """No program at all can reach a goal of some maze: proved."""
 
+    CLASH = "clash"
+    """No program solves all mazes: some cannot be told apart and need different runs. Proved."""
+
     TIMEOUT = "timeout"
     INTERRUPTED = "interrupted"
+    MEMORY = "memory"
     UNDECIDED = "undecided"
     """A shorter program than the best found hit the cap on ticks."""
 
@@ -164,13 +192,39 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Optimal:
-    """Proved: nothing of less length solves the task, and these programs do."""
+    """Proved: no program scores better than these.
+
+    The proof is the ``certificate`` of an enumeration, or for running time the ``tree`` proof.
+    """
 
     name: ClassVar[str] = "optimal"
 
     winner: Optimum
     optima: Optima
-    certificate: Certificate
+    certificate: Certificate | None
+    tree: TreeProof | None = None
+
+    def sentence(self, task: Task, score: Score) -> str:
+        """What is proved, in words."""
+        better = _BETTER[score.name]
+        if task.exceptions is not None:
+            charge = bits(task.exceptions)
+            return (
+                f"Proved optimal: no {better} of the dialect {task.dialect.name!r} for "
+                f"{task.label}, at {charge} for each maze not solved."
+            )
+        return (
+            f"Proved optimal: no {better} of the dialect {task.dialect.name!r} solves {task.label}."
+        )
+
+
+_BETTER = {
+    "length": "shorter program",
+    "time": "faster program",
+    "kt": "program of less length + log2 ticks",
+    "weighted": "program of less length + priced ticks",
+    "space": "program of less memory within the cap",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +237,13 @@ class NoProgram:
     cap: int | None
     certificate: Certificate | None
 
-    def sentence(self, task: Task) -> str:
+    def sentence(self, task: Task, score: Score) -> str:  # noqa: ARG002
         """What is proved, in words; of a walled-off goal, in which maze."""
+        if self.reason is Reason.CLASH:
+            return (
+                f"Proved: no program of the dialect {task.dialect.name!r} solves {task.label}: "
+                "some mazes cannot be told apart in time."
+            )
         if self.cap is None:
             maze = task.unsolvable
             name = maze.label if maze else task.label
@@ -212,11 +271,14 @@ class GaveUp:
     best: Optimum | None
     certificate: Certificate | None
     lower_bits: float | None = None
+    tree: TreeProof | None = None
 
-    def sentence(self, task: Task) -> str:
+    def sentence(self, task: Task, score: Score) -> str:  # noqa: ARG002
         """Why it ended, and what is proved all the same, in words."""
         why = _ENDINGS[self.reason]
         account = self.certificate
+        if self.tree is not None:
+            return f"{why} Proved: no program takes fewer than {self.tree.lower:,} ticks."
         if account is None:
             return f"{why} Nothing is proved yet."
         found, open_cases = account.kinds[Kind.SOLVED], account.kinds[Kind.UNDECIDED]
@@ -233,6 +295,7 @@ _ENDINGS = {
     Reason.TIMEOUT: "Gave up at the time limit.",
     Reason.INTERRUPTED: "Interrupted.",
     Reason.UNDECIDED: "Not proved: runs of programs that may be shorter hit the cap on ticks.",
+    Reason.MEMORY: "Gave up at the limit on memory.",
     Reason.COUNTERS: "Gave up: there are more programs of the next length than can be counted.",
     Reason.AUDIT: "Not proved: the certificate does not hold, which is a defect of the searcher.",
 }
@@ -270,6 +333,10 @@ class Result:
         """The winner's score: in bits for most biases, in ticks for time, in memory for space."""
         if self.winner is None:
             return None
+        if isinstance(self.score, Time):
+            grade = self.task.grade(self.winner.program)
+            key = key_of(self.score, self.task, units=self.winner.units, grade=grade)
+            return float(key / UNITS_PER_BIT)
         charge = (self.task.exceptions or 0) * len(self.winner.missed)
         return self.score.bits(
             units=self.winner.units + charge, ticks=self.winner.ticks, space=self.winner.space
@@ -281,6 +348,21 @@ class Result:
         return self.outcome.optima if isinstance(self.outcome, Optimal) else None
 
     @property
+    def sentence(self) -> str:
+        """What is proved, in words.
+
+        >>> import mesasynth as ms
+        >>> ms.search(ms.parse_maze("S.G"), dialect="tabular").sentence
+        "Proved optimal: no shorter program of the dialect 'tabular' solves maze."
+        """
+        return self.outcome.sentence(self.task, self.score)
+
+    @property
+    def tree(self) -> TreeProof | None:
+        """The account of a search for the least running time."""
+        return None if isinstance(self.outcome, NoProgram) else self.outcome.tree
+
+    @property
     def certificate(self) -> Certificate | None:
         """The account of the programs settled."""
         return self.outcome.certificate
@@ -289,19 +371,6 @@ class Result:
     def proved_units(self) -> int:
         """Every program of at most this length is settled; 0 if none is."""
         return self.certificate.units if self.certificate else 0
-
-    @property
-    def sentence(self) -> str:
-        """The outcome in words."""
-        if not isinstance(self.outcome, Optimal):
-            return self.outcome.sentence(self.task)
-        dialect, label = self.task.dialect.name, self.task.label
-        if self.bias == "length":
-            return f"Proved optimal: no shorter program of the dialect {dialect!r} solves {label}."
-        return (
-            f"Proved optimal under the bias {self.bias!r}: no program of the dialect "
-            f"{dialect!r} that solves {label} scores better."
-        )
 
     def __str__(self) -> str:
         winner = self.winner

@@ -24,6 +24,7 @@ from mesasynth.search.outcome import (
     Outcome,
     Reason,
     Result,
+    TreeProof,
     Undecided,
 )
 from mesasynth.search.score import UNITS_PER_BIT, Kt, Length, Score, Space, Time, Weighted
@@ -77,13 +78,14 @@ def to_record(result: Result) -> dict[str, Any]:
         "score": result.score_bits,
         "lower_bits": outcome.lower_bits if isinstance(outcome, GaveUp) else None,
         "optima": {
-            "count": _number(outcome.optima.count),
+            "count": None if outcome.optima.count is None else _number(outcome.optima.count),
             "listed": [_optimum(optimum) for optimum in outcome.optima.listed],
         }
         if isinstance(outcome, Optimal)
         else None,
         "proved_units": result.proved_units,
         "certificate": _certificate(outcome.certificate) if outcome.certificate else None,
+        "tree": _tree(result.tree) if result.tree else None,
         "verdict": None,
         "seconds": result.seconds,
     }
@@ -117,21 +119,24 @@ def _result(record: Mapping[str, Any]) -> Result:
     )
     account = record["certificate"]
     certificate = _read_certificate(account, task.dialect) if account else None
+    tree = _read_tree(record["tree"]) if record["tree"] else None
     outcome: Outcome
     if record["outcome"] == Optimal.name:
         listed = tuple(_read_optimum(entry, task.dialect) for entry in record["optima"]["listed"])
-        if certificate is None or not listed:
-            raise ValueError("an optimum needs a certificate and a list of optima")
+        if (certificate is None and tree is None) or not listed:
+            raise ValueError("an optimum needs a proof and a list of optima")
+        count = record["optima"]["count"]
         outcome = Optimal(
             _read_optimum(record, task.dialect),
-            Optima(int(record["optima"]["count"]), listed),
+            Optima(None if count is None else int(count), listed),
             certificate,
+            tree,
         )
     elif record["outcome"] == NoProgram.name:
         outcome = NoProgram(Reason(record["reason"]), record["cap_units"], certificate)
     elif record["outcome"] == GaveUp.name:
         best = _read_optimum(record, task.dialect) if record["program"] is not None else None
-        outcome = GaveUp(Reason(record["reason"]), best, certificate, record["lower_bits"])
+        outcome = GaveUp(Reason(record["reason"]), best, certificate, record["lower_bits"], tree)
     else:
         raise ValueError(f"its outcome is {record['outcome']!r}")
     return Result(task, _score(record), outcome, float(record["seconds"]), record["version"])
@@ -149,6 +154,18 @@ def _score(record: Mapping[str, Any]) -> Score:
     if record["bias"] not in scores:
         raise ValueError(f"its bias is {record['bias']!r}")
     return scores[record["bias"]]()
+
+
+def _tree(tree: TreeProof) -> dict[str, Any]:
+    return {
+        "lower": tree.lower,
+        "expanded": tree.expanded,
+        "description_proved": tree.description_proved,
+    }
+
+
+def _read_tree(entry: Mapping[str, Any]) -> TreeProof:
+    return TreeProof(int(entry["lower"]), int(entry["expanded"]), bool(entry["description_proved"]))
 
 
 def _number(value: int) -> int | str:

@@ -25,16 +25,20 @@ class Grade:
     """What a program achieves on a task.
 
     ``kind`` is ``solved`` if the task is, and else the kind of the first maze that is not.
-    ``missed`` are the indices of the mazes not solved, ``ticks`` is the running time that counts:
-    that of the mazes solved, or of the quickest ``solve`` of them in a task with that rule, or none
-    if fewer are solved; ``worst`` is the largest of those times; ``space`` is the peak of memory.
+    ``missed`` are the indices of the mazes not solved. ``times`` are the ticks in those solved,
+    rising; in a task that asks for ``solve`` mazes, of the quickest so many. ``space`` is the
+    peak of memory.
     """
 
     kind: Kind
     missed: tuple[int, ...]
-    ticks: int
-    worst: int
+    times: tuple[int, ...]
     space: int
+
+    @property
+    def ticks(self) -> int:
+        """The running time that counts."""
+        return sum(self.times)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +173,11 @@ class Task:
 
     def graded(self, runs: Sequence[tuple[Kind, int]], *, space: int) -> Grade:
         """What runs with these kinds and ticks achieve, in the order of the mazes."""
-        times = sorted(ticks for kind, ticks in runs if kind is Kind.SOLVED)[: self.solve]
+        times = sorted(ticks for kind, ticks in runs if kind is Kind.SOLVED)
         return Grade(
             self.kind([kind for kind, _ in runs]),
             tuple(i for i, (kind, _) in enumerate(runs) if kind is not Kind.SOLVED),
-            sum(times),
-            max(times, default=0),
+            tuple(times[: self.solve]),
             space,
         )
 

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from mesasynth.search.best import Best
 from mesasynth.search.check import Finding, check
-from mesasynth.search.outcome import Optimal, Result
+from mesasynth.search.outcome import NoProgram, Optimal, Result
 from mesasynth.search.rising import Limits, Progress, Rising
+from mesasynth.search.score import Time
+from mesasynth.search.timed import optimize_time
 
 
 def verify(
@@ -33,6 +35,8 @@ def verify(
     """
     findings = check(result)
     certificate = result.certificate
+    if result.tree is not None and again:
+        findings.append(_search_again(result, timeout))
     if certificate is None or not again:
         return findings
     goal = Best(task=result.task, score=result.score, most_listed=1)
@@ -65,3 +69,15 @@ def verify(
         )
     )
     return findings
+
+
+def _search_again(result: Result, timeout: float | None) -> Finding:
+    """Search for the least running time once more."""
+    assert isinstance(result.score, Time)
+    outcome = optimize_time(result.task, result.score, Limits(timeout=timeout))
+    tree = None if isinstance(outcome, NoProgram) else outcome.tree
+    same = tree is not None and result.tree is not None and tree.lower >= result.tree.lower
+    if isinstance(result.outcome, Optimal):
+        same = same and isinstance(outcome, Optimal) and outcome.winner == result.outcome.winner
+    lower = "no bound" if tree is None else f"at least {tree.lower} ticks"
+    return Finding("searched again", same, f"{lower} proved anew")

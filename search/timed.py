@@ -1,0 +1,86 @@
+"""The base optimizer for the least running time, and what it tells the others.
+
+The search itself is in :mod:`mesasynth.search.fastest`; here its findings become outcomes, and
+bounds and candidates for the biases that weigh running time against length.
+"""
+
+from __future__ import annotations
+
+import time
+
+from mesasynth.search.fastest import Fastest, NoFastest, fastest
+from mesasynth.search.outcome import (
+    GaveUp,
+    NoProgram,
+    Optima,
+    Optimal,
+    Optimum,
+    Outcome,
+    Reason,
+    TreeProof,
+)
+from mesasynth.search.rising import Limits
+from mesasynth.search.score import UNITS_PER_BIT, Time
+from mesasynth.search.task import Task, TaskError
+
+FEW_STATES = 50_000
+"""Joint states to spend on a bound for another bias: a second or two at most."""
+
+
+def optimize_time(task: Task, score: Time, limits: Limits) -> Outcome:
+    """The program of least running time, with proof, or what is proved when it must stop.
+
+    Raises TaskError for a cap on length, which this bias does not take, and for a charge for
+    exceptions that is no whole number of bits.
+    """
+    if limits.max_units is not None:
+        raise TaskError("the bias 'time' takes no cap on length")
+    if task.unsolvable is not None:
+        return NoProgram(Reason.WALLED_OFF, None, None)
+    deadline = None if limits.timeout is None else time.monotonic() + limits.timeout
+    found = fastest(
+        task,
+        worst=score.worst,
+        solve=task.solve,
+        exceptions=_whole_bits(task),
+        deadline=deadline,
+    )
+    if isinstance(found, NoFastest):
+        return NoProgram(Reason.CLASH, None, None)
+    tree = TreeProof(found.lower, found.expanded, found.description_proved)
+    best = optimum_of(task, found)
+    if found.proved and best is not None:
+        return Optimal(best, Optima(None, (best,)), None, tree)
+    return GaveUp(Reason(found.reason), best, None, float(found.lower), tree)
+
+
+def quick_bound(task: Task) -> Fastest | NoFastest:
+    """A bound on running time, and a fast program, for little work; proved as far as it goes.
+
+    Where a charge for exceptions lets a program miss mazes, the bound is 0.
+    """
+    return fastest(
+        task,
+        solve=task.solve,
+        exceptions=None if task.exceptions is None else 0,
+        max_states=FEW_STATES,
+    )
+
+
+def optimum_of(task: Task, found: Fastest) -> Optimum | None:
+    """The program found, graded by the reference interpreter."""
+    if found.program is None or found.units is None:
+        return None
+    grade = task.grade(found.program)
+    return Optimum(found.program, found.units, grade.ticks, grade.space, grade.missed)
+
+
+def _whole_bits(task: Task) -> int | None:
+    if task.exceptions is None:
+        return None
+    bits, rest = divmod(task.exceptions, UNITS_PER_BIT)
+    if rest:
+        raise TaskError(
+            "the bias 'time' takes a charge for exceptions in whole bits, each counted as a tick"
+        )
+    return bits
