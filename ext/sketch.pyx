@@ -55,7 +55,14 @@ cdef class Sketch:
 
     def rows(self):
         """The slots: rows of (op, parent, next, body, other, counts, pos, neg)."""
-        return np.asarray(self.machine.slots)[:self.used].tolist()
+        cdef Slot slot
+        cdef int i
+        found = []
+        for i in range(self.used):
+            slot = self.machine.slots[i]
+            found.append((slot.op, slot.parent, slot.next, slot.body, slot.other, slot.counts,
+                          slot.pos, slot.neg))
+        return found
 
     cdef void put(self, int option) noexcept nogil:
         """Put an option into the hole at the program counter."""
