@@ -25,7 +25,7 @@ def result_html(result: Result) -> str:
     paragraphs = [escape(result.sentence)]
     if winner:
         facts = f"{winner.units:,} units of 1/1024 bit, {winner.ticks:,} ticks"
-        if result.optima:
+        if result.optima and result.optima.count:
             facts += f", one of {result.optima.count:,} optima"
         paragraphs += [f"<code>{escape(str(winner.program))}</code>", facts]
     pictures = []

@@ -84,9 +84,10 @@ class App(Suggesting):
             discard_output()
             ctx.exit(BROKEN_PIPE)
         except OSError as error:
+            if error.filename is not None:
+                raise Problem(f"{error.filename}: error: {error.strerror}") from error
             discard_output()
-            name = f"{error.filename}: " if error.filename else ""
-            raise Problem(f"{name}error: {error.strerror or error}") from error
+            raise Problem(f"error: {error.strerror or error}") from error
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import click
@@ -38,9 +39,15 @@ class Output(Console):
             row.rstrip()
             self.put(row, indent=indent)
 
+    def wrapped(self, text: str, style: str = "", *, width: int) -> Iterator[Text]:
+        """Prose in lines of at most that width."""
+        for row in Text(text, style).wrap(self, max(20, width)):
+            row.rstrip()
+            yield row
+
     def say(self, text: str, style: str = "", *, indent: str = "") -> None:
         """Print prose, wrapped at the width."""
-        for row in Text(text, style).wrap(self, max(20, self.width - len(indent))):
+        for row in self.wrapped(text, style, width=self.width - len(indent)):
             self.put(row, indent=indent)
 
 

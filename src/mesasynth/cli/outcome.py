@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from rich.text import Text
-
 from mesasynth.cli.console import INDENT, Output, clean
 from mesasynth.cli.pictures import Picture, draw
 from mesasynth.cli.progress import short
@@ -44,11 +42,14 @@ def print_result(console: Output, result: Result) -> None:
         draw(console, [Picture(maze, maze.label) for maze in result.task.mazes])
     if result.certificate:
         _print_proof(console, result, result.certificate)
+    if result.tree:
+        console.put()
+        console.say(str(result.tree))
 
 
 def fact(console: Output, name: str, text: str) -> None:
     """Print a named fact, the text wrapped beside the name."""
-    rows = Text(text).wrap(console, max(20, console.width - FACT - 2 * len(INDENT)))
+    rows = console.wrapped(text, width=console.width - FACT - len(INDENT))
     for index, row in enumerate(rows):
         console.put(f"{name if index == 0 else '':{FACT}}{row}", indent=INDENT)
 
@@ -90,12 +91,15 @@ def _print_optima(console: Output, optima: Optima) -> None:
     if optima.count == 1:
         fact(console, "optima", "1: no other program is as good")
         return
+    if optima.count is None:
+        fact(console, "optima", "not counted")
+        return
     fact(console, "optima", f"{optima.count:,} programs are as good; by ticks:")
     width = max(len(f"{optimum.ticks:,}") for optimum in optima.listed[:SHOWN])
     for optimum in optima.listed[:SHOWN]:
         console.put(f"{optimum.ticks:>{width},}  {optimum.program}", indent=INDENT * 2)
-    if (optima.count or 0) > SHOWN:
-        more = f"... and {(optima.count or 0) - SHOWN:,} more"
+    if optima.count > SHOWN:
+        more = f"... and {optima.count - SHOWN:,} more"
         console.put(f"{more}; --json lists {len(optima.listed):,}", "dim", indent=INDENT * 2)
 
 

@@ -180,15 +180,8 @@ def _print(console: Output, program: Program, trials: Sequence[Trial]) -> None:
     for trial in trials:
         end = trial.run
         solved = end.outcome is Kind.SOLVED
-        way = (
-            "no way to the goal"
-            if trial.world.distance is None
-            else (
-                f"{end.steps:,} steps where {trial.world.distance:,} is shortest"
-                if solved
-                else f"{end.steps:,} steps"
-            )
-        )
+        least = trial.world.distance
+        way = "no way to a goal" if least is None else f"{end.steps:,} steps (least {least:,})"
         console.put(
             f"{clean(trial.maze.label):{width}}  {end.outcome}: {end.reason}; "
             f"{end.ticks:,} ticks, space {end.space:,}, {way}",
