@@ -128,8 +128,7 @@ def _print_proof(console: Output, result: Result, account: Certificate) -> None:
     fact(
         console,
         "work",
-        f"{account.leaves:,} runs settled them; {result.seconds:.2f} s in all, "
-        f"{rate} programs a second",
+        f"{account.leaves:,} runs, {result.seconds:.2f} s in all, {rate} programs a second",
     )
 
 

@@ -16,6 +16,11 @@ from mesasynth.cli.progress import live_progress
 from mesasynth.search import RecordError, Result, from_record, verify
 
 NOT_VERIFIED = 1
+VERDICTS = {
+    True: Text("holds", "green"),
+    False: Text("WRONG", "bold red"),
+    None: Text("skipped", "yellow"),
+}
 
 
 @click.command(
@@ -28,6 +33,7 @@ Exit codes: 0 everything holds; 1 something does not; 2 this is no record.""",
 )
 @click.argument("record", metavar="RESULT.json")
 @click.option("--quick", is_flag=True, help="Do not settle all programs once more.")
+@click.option("--independent", is_flag=True, help="Ask the second engine too, where it can tell.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The seed of the new audit.")
 @click.option("--timeout", type=float, metavar="SECONDS", help="Give up after this time.")
 @json_option
@@ -37,6 +43,7 @@ def command(
     *,
     record: str,
     quick: bool,
+    independent: bool,
     seed: int,
     timeout: float | None,
     as_json: bool,
@@ -45,12 +52,21 @@ def command(
 
     Runs the optima in the reference interpreter, counts the programs of the grammar, runs every
     short program one by one, and, unless --quick, settles all programs once more and audits that
-    with a fresh seed.
+    with a fresh seed. With --independent a second engine, which shares no code with the search,
+    derives the number of solving programs once more, for the dialects without memory.
     """
     result = _read(record)
     with live_progress() as progress:
-        findings = verify(result, seed=seed, timeout=timeout, again=not quick, progress=progress)
-    holds = all(finding.holds for finding in findings)
+        findings = verify(
+            result,
+            seed=seed,
+            timeout=timeout,
+            again=not quick,
+            independent=independent,
+            progress=progress,
+        )
+    holds = all(finding.holds is not False for finding in findings)
+    skipped = [finding.check for finding in findings if finding.holds is None]
     if as_json:
         print_json(
             {
@@ -67,11 +83,12 @@ def command(
         console.put()
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
         for finding in findings:
-            verdict = Text("holds", "green") if finding.holds else Text("WRONG", "bold red")
-            table.add_row(verdict, Text(finding.check, "bold"), Text(finding.detail))
+            table.add_row(VERDICTS[finding.holds], Text(finding.check, "bold"), Text(finding.detail))
         console.block(table)
         console.put()
-        if holds:
+        if holds and skipped:
+            console.put(f"Verified, but not by the {' and the '.join(skipped)}.", "bold yellow")
+        elif holds:
             console.put("Verified.", "bold green")
         else:
             console.put("Not verified.", "bold red")
