@@ -20,10 +20,13 @@ from mesasynth.search.task import Grade, Task
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One check: what was checked, whether it holds, and in what numbers."""
+    """One check: what was checked, whether it holds, and in what numbers.
+
+    ``holds`` is None where nothing was found out: the check does not apply, or did not finish.
+    """
 
     check: str
-    holds: bool
+    holds: bool | None
     detail: str
 
 

@@ -9,6 +9,7 @@ from mesasynth.search.check import Finding, check
 from mesasynth.search.outcome import NoProgram, Optimal, Result
 from mesasynth.search.rising import Limits, Progress, Rising
 from mesasynth.search.score import Time
+from mesasynth.search.second import second_opinion
 from mesasynth.search.timed import optimize_time
 
 
@@ -19,6 +20,7 @@ def verify(
     audited: int = 1_000,
     timeout: float | None = None,
     again: bool = True,
+    independent: bool = False,
     progress: Callable[[Progress], None] | None = None,
 ) -> list[Finding]:
     """Check a result, as it may come from a file, and do not trust it.
@@ -26,14 +28,17 @@ def verify(
     The checker replays the listed optima in the reference interpreter, counts the grammar and runs
     every short program (:func:`mesasynth.search.check.check`). With ``again``, every program
     that the certificate covers is settled once more and the random audit is repeated with the
-    given seed.
+    given seed. With ``independent``, the numbers are derived once more by an engine that shares no
+    code with the search, where it covers the task (:mod:`mesasynth.search.second`).
 
     >>> import mesasynth as ms
     >>> result = ms.search(ms.parse_maze("S.G"), dialect="tabular")
-    >>> [finding.holds for finding in verify(result)]
-    [True, True, True, True]
+    >>> [finding.holds for finding in verify(result, independent=True)]
+    [True, True, True, True, True]
     """
     findings = check(result)
+    if independent:
+        findings.append(second_opinion(result, timeout=timeout))
     certificate = result.certificate
     if result.tree is not None and again:
         findings.append(_search_again(result, timeout))

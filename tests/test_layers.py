@@ -149,10 +149,20 @@ def test_imports_are_found_in_every_spelling() -> None:
     assert set(cython_imports(text)) == {"a", "b.c", "f", "h", "i"}
 
 
-def test_certificate_checker_never_reaches_the_kernels() -> None:
-    start = "mesasynth.search.check"
-    if start not in SOURCES:
-        pytest.skip("there is no certificate checker yet")
+SEARCHERS = ("ext", *(f"search.{name}" for name in ("lower", "lazy", "rising", "best")))
+"""The first engine: what no independent second opinion may rest on."""
+
+
+@pytest.mark.parametrize(
+    ("start", "avoided"),
+    [
+        ("search.check", ("ext",)),
+        ("search.bottom_up", SEARCHERS),
+        ("search.second", SEARCHERS),
+    ],
+)
+def test_what_checks_a_search_never_reaches_it(start: str, avoided: tuple[str, ...]) -> None:
+    start = f"mesasynth.{start}"
     reached, waiting = {start: start}, [start]
     while waiting:
         module = waiting.pop()
@@ -160,7 +170,12 @@ def test_certificate_checker_never_reaches_the_kernels() -> None:
             reached[name] = f"{reached[module]} -> {name}"
             assert name in SOURCES, f"{reached[name]}: no such module"
             waiting.append(name)
-    assert not [way for name, way in reached.items() if within(name, "mesasynth.ext")]
+    assert all(f"mesasynth.{part}" in {*PACKAGES, *SOURCES} for part in avoided)
+    assert not [
+        way
+        for name, way in reached.items()
+        if any(within(name, f"mesasynth.{part}") for part in avoided)
+    ]
 
 
 def test_import_stays_light() -> None:

@@ -29,7 +29,7 @@ Example:
   mesasynth search --out result.json maze.txt && mesasynth verify result.json
 
 \b
-Exit codes: 0 everything holds; 1 something does not; 2 this is no record.""",
+Exit codes: 0 all that was checked holds; 1 something does not; 2 this is no record.""",
 )
 @click.argument("record", metavar="RESULT.json")
 @click.option("--quick", is_flag=True, help="Do not settle all programs once more.")
@@ -83,7 +83,9 @@ def command(
         console.put()
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
         for finding in findings:
-            table.add_row(VERDICTS[finding.holds], Text(finding.check, "bold"), Text(finding.detail))
+            table.add_row(
+                VERDICTS[finding.holds], Text(finding.check, "bold"), Text(finding.detail)
+            )
         console.block(table)
         console.put()
         if holds and skipped:
