@@ -29,7 +29,7 @@ Example:
   mesasynth search --out result.json maze.txt && mesasynth verify result.json
 
 \b
-Exit codes: 0 all that was checked holds; 1 something does not; 2 this is no record.""",
+Exit codes: 0 all that was checked holds; 1 something does not; 2 no record.""",
 )
 @click.argument("record", metavar="RESULT.json")
 @click.option("--quick", is_flag=True, help="Do not settle all programs once more.")
