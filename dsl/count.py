@@ -186,6 +186,8 @@ class Counter:
             yield from [()] if surplus == 0 else []
             return
         for own in self._up_to(surplus):
+            if not self.forests(blocks - 1, surplus - own):
+                continue  # the other blocks cannot cost what is left
             for block in self._all_blocks(own):
                 for others in self._all_forests(blocks - 1, surplus - own):
                     yield (block, *others)

@@ -37,7 +37,16 @@ DEFAULT_DIALECT = "frontier"
 
 Option = TypeVar("Option")
 
-_BUILTIN = ("tabular", "counting", "reactive", "marking", "frontier")
+_BUILTIN = (
+    "tabular",
+    "counting",
+    "reactive",
+    "marking",
+    "frontier",
+    "counters",
+    "backtrack",
+    "stack",
+)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
@@ -68,6 +77,8 @@ class Dialect:
         controls: its statements with blocks, out of :data:`CONTROLS`.
         sensors: what its tests may ask.
         counts: how often ``repeat`` may repeat; empty without ``repeat``.
+        trail_cap: the longest trail that a run may have, in steps for each place of the world;
+            a longer one fails. None if there is no such bound.
 
     Raises:
         DialectError: on construction, if the parts do not fit together.
@@ -90,6 +101,7 @@ class Dialect:
     controls: tuple[str, ...]
     sensors: tuple[str, ...]
     counts: tuple[int, ...]
+    trail_cap: int | None = None
 
     def __post_init__(self) -> None:
         names = (*self.actions, *self.sensors)
@@ -137,10 +149,10 @@ class Dialect:
 
 @cache
 def builtin_dialects() -> Mapping[str, Dialect]:
-    """The dialects that come with the package, by name, from the least able one up.
+    """The dialects that come with the package, by name.
 
     >>> list(builtin_dialects())
-    ['tabular', 'counting', 'reactive', 'marking', 'frontier']
+    ['tabular', 'counting', 'reactive', 'marking', 'frontier', 'counters', 'backtrack', 'stack']
     """
     return MappingProxyType({name: _load(name) for name in _BUILTIN})
 
@@ -235,4 +247,5 @@ def _load(name: str) -> Dialect:
         controls=tuple(each for each in statements if each in CONTROLS),
         sensors=(*(base.sensors if base else ()), *table.get("sensors", ())),
         counts=(*(base.counts if base else ()), *table.get("counts", ())),
+        trail_cap=table.get("trail_cap", base.trail_cap if base else None),
     )

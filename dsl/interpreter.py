@@ -67,6 +67,8 @@ class Run:
         space: marks set, frontier entries and open ``repeat`` loops together, at their peak.
         marks: the marked places.
         discovered: the discovered places.
+        visited: the places on which the cursor has stood.
+        counts: what has been dropped in each place.
         frontier: state and trail of each entry of the frontier, from front to back.
         reason: the outcome explained in a few words.
     """
@@ -78,6 +80,8 @@ class Run:
     space: int
     marks: frozenset[int]
     discovered: frozenset[int]
+    visited: frozenset[int]
+    counts: tuple[int, ...]
     frontier: tuple[tuple[int, tuple[int, ...]], ...]
     reason: str
 
@@ -95,6 +99,7 @@ def run(
     stop: Stop = "halt",
     objective: Objective = "reach",
     max_ticks: int = 1_000_000,
+    trail_cap: int | None = None,
     trace: Callable[[Step], object] | None = None,
 ) -> Run:
     """Run a program in a world.
@@ -108,6 +113,7 @@ def run(
             before the first statement.
         objective: with ``shortest`` the trail must be as short as any way to a goal.
         max_ticks: a run that would need more ticks is given up as undecided.
+        trail_cap: a trail of more steps for each place of the world fails, if this is given.
         trace: called after every tick.
 
     Returns:
@@ -116,8 +122,9 @@ def run(
     Raises:
         ProgramError: if the program uses an action or a sensor that the world does not have.
     """
-    machine = Machine(world, bump=bump)
+    machine = Machine(world, bump=bump, trail_cap=trail_cap)
     code = flatten(program, machine)
+    machine.reads_trail = trail_cap is not None or any(now.text == "back" for now in code)
     goal, touch = plain(world.goal), stop == "touch"
     counters: tuple[int, ...] = ()  # the iterations left of each open repeat, inmost last
     seen: set[Hashable] = set()  # the configurations at loop heads
@@ -133,6 +140,8 @@ def run(
             space=space,
             marks=members(machine.marks),
             discovered=members(machine.discovered),
+            visited=members(machine.visited),
+            counts=machine.counts,
             frontier=machine.frontier(),
             reason=reason,
         )

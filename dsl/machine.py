@@ -57,12 +57,15 @@ class Machine:
         trail: the way here.
         marks: the set of marked places.
         discovered: the set of discovered places; it only grows.
+        visited: the set of places on which the cursor has stood; it only grows.
+        counts: what ``drop`` has counted in each place, up to MOST_COUNTED.
         waiting: the states in the frontier, from front to back.
         trails: the trails of the frontier's entries, in the same order.
-        held: how much is in memory: marks set and frontier entries.
+        held: how much is in memory: marks set and entries of the frontier or store.
+        reads_trail: whether anything depends on the trail: a statement that reads it, or a cap.
     """
 
-    def __init__(self, world: World, *, bump: Bump) -> None:
+    def __init__(self, world: World, *, bump: Bump, trail_cap: int | None = None) -> None:
         self._crash = bump == "crash"
         self._place = plain(world.place)
         self._sense = plain(world.sense)
@@ -75,23 +78,47 @@ class Machine:
             "fork": self._fork,
             "next": partial(self._take, "next", 0),
             "last": partial(self._take, "last", -1),
+            "drop": self._drop,
+            "back": self._back,
+            "push": self._push,
+            "pop": partial(self._take, "pop", -1),
+            "shift": partial(self._take, "shift", 0),
         }
         self.sensors: dict[str, Callable[[], bool]] = {
             **{name: partial(self._on, 1 << bit) for bit, name in enumerate(world.sensors)},
             "marked": self._marked,
             "marked_ahead": self._marked_ahead,
+            "worn_ahead": self._worn_ahead,
+            "fresh_ahead": self._fresh_ahead,
+            "stuck": self._stuck,
         }
         self.state = world.start
         self.trail = Trail(self._place[world.start], None, 0)
         self.marks = 0
-        self.discovered = 1 << self.trail.place
+        self.discovered = self.visited = 1 << self.trail.place
         self.waiting: tuple[int, ...] = ()
         self.trails: tuple[Trail, ...] = ()
         self.held = 0
+        self.reads_trail = False
+        self._places = max(self._place) + 1
+        self.counts = (0,) * self._places
+        self._turns = len(self._place) // self._places  # states of each place, in their order
+        self._longest = None if trail_cap is None else trail_cap * self._places
 
     def configuration(self) -> Hashable:
-        """Everything that decides how the machine goes on; no statement here reads a trail."""
-        return self.state, self.marks, self.discovered, self.waiting
+        """Everything that decides how the machine goes on; trails only where one is read."""
+        trails: tuple[tuple[int, ...], ...] = ()
+        if self.reads_trail:
+            trails = self.trail.places(), *(trail.places() for trail in self.trails)
+        return (
+            self.state,
+            self.marks,
+            self.discovered,
+            self.visited,
+            self.counts,
+            self.waiting,
+            trails,
+        )
 
     def frontier(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
         """The entries of the frontier from front to back: state and trail."""
@@ -107,14 +134,18 @@ class Machine:
         place = self._place[state]
         if place != self.trail.place:
             self.trail = Trail(place, self.trail, self.trail.steps + 1)
+            self.visited |= 1 << place
+            if self._longest is not None and self.trail.steps > self._longest:
+                raise FailedRunError(f"the trail is longer than {self._longest} steps")
 
     def _on(self, mask: int) -> bool:
         """A sensor of the world."""
         return self._sense[self.state] & mask != 0
 
-    def _ahead(self) -> int:
-        """The state ahead, or the present state if nothing is open ahead."""
-        return self.state if self._move is None else self._move[self.state]
+    def _ahead(self, state: int | None = None) -> int:
+        """The state ahead of a state, or that state itself if nothing is open ahead."""
+        state = self.state if state is None else state
+        return state if self._move is None else self._move[state]
 
     def _mark(self) -> None:
         if not self._marked():
@@ -153,6 +184,48 @@ class Machine:
         self.waiting = self.waiting[kept]
         self.trails = self.trails[kept]
         self.held -= 1
+
+    def _drop(self) -> None:
+        """Add 1 to the count here, unless it is full."""
+        place = self.trail.place
+        count = min(MOST_COUNTED, self.counts[place] + 1)
+        self.counts = (*self.counts[:place], count, *self.counts[place + 1 :])
+
+    def _worn_ahead(self) -> bool:
+        """Whether the cell ahead is wall, or its count at least that of this cell."""
+        return self.counts[self._place[self._ahead()]] >= self.counts[self.trail.place]
+
+    def _fresh_ahead(self) -> bool:
+        """Whether the cell ahead is open and not visited."""
+        return not has(self.visited, self._place[self._ahead()])
+
+    def _stuck(self) -> bool:
+        """Whether no cell ahead, whichever way the cursor turns, is open and not visited."""
+        first = self.state - self.state % self._turns
+        ahead = (self._ahead(state) for state in range(first, first + self._turns))
+        return all(has(self.visited, self._place[state]) for state in ahead)
+
+    def _back(self) -> None:
+        """Return to the place before on the trail, turned as now, and shorten the trail."""
+        if self.trail.before is None:
+            raise FailedRunError("'back' at the start")
+        self.trail = self.trail.before
+        self.state = self.trail.place * self._turns + self.state % self._turns
+
+    def _push(self) -> None:
+        """Put the cursor at the back of the store."""
+        if len(self.waiting) >= MOST_STORED * self._places:
+            raise FailedRunError(f"'push' onto a store of {len(self.waiting)} entries")
+        self.waiting += (self.state,)
+        self.trails += (self.trail,)
+        self.held += 1
+
+
+MOST_COUNTED = 63
+"""Where the counts of ``drop`` end."""
+
+MOST_STORED = 4
+"""How many entries the store holds for each place of the world."""
 
 
 def has(places: int, place: int) -> bool:

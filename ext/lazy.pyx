@@ -193,7 +193,7 @@ cdef class LazySearch(Sketch):
         if self.machine.now.maze >= self.required:
             return 0
         for i in range(self.machine.now.head, self.machine.now.tail):
-            least = min(least, 1 + self.remaining[self.machine.queue[i].state])
+            least = min(least, 1 + self.remaining[self.machine.entry(i).state])
         return (self.machine.now.total + self.machine.now.ticks + least
                 + self.later[self.machine.now.maze])
 

@@ -1,6 +1,7 @@
 # Programs as slots, and the machine that runs them.
 
-from mesasynth.ext.memory cimport Memory, bits
+from mesasynth.ext.cursor cimport Cursor
+from mesasynth.ext.memory cimport bits
 
 cdef struct Slot:
     int op
@@ -19,10 +20,14 @@ cdef struct Frame:  # an open loop
     int age
     int power
     int log         # the undo log's length at that time
+    int trail
+    int node
+    int kept        # the copy of the store, -1 if there is none
+    int unused
     bits version
     bits marks
 
-cdef class Machine(Memory):
+cdef class Machine(Cursor):
     cdef Slot[::1] slots
     cdef Frame[::1] frames
     cdef long long max_ticks
@@ -36,5 +41,5 @@ cdef class Machine(Memory):
     cdef bits seen(self) noexcept nogil
     cdef int look(self, Slot* slot) noexcept nogil
     cdef bint recurs(self, Frame* frame) noexcept nogil
+    cdef void take_down(self, Frame* frame) noexcept nogil
     cdef void open_loop(self, int slot) noexcept nogil
-    cdef int advance_to(self, int state) noexcept nogil

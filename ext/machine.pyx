@@ -29,9 +29,10 @@ configuration a loop; equal hashes of the marks are confirmed against the undo l
 cimport cython
 import numpy as np
 
+from mesasynth.ext.cursor cimport Cursor
 from mesasynth.ext.memory cimport (
     ACTION, AT_COUNT, AT_HOLE, AT_TEST, END, FAILED, FULL, HOLE, IF_ELSE, LOOPED, REPEAT, RUNNING,
-    UNDECIDED, WHILE, Memory, Registers, bits,
+    UNDECIDED, WHILE, Registers, bits,
 )
 
 SLOT = np.dtype(
@@ -40,13 +41,14 @@ SLOT = np.dtype(
 )
 FRAME = np.dtype(
     [("slot", "i4"), ("count", "i4"), ("state", "i4"), ("age", "i4"), ("power", "i4"),
-     ("log", "i4"), ("version", "u8"), ("marks", "u8")]
+     ("log", "i4"), ("trail", "i4"), ("node", "i4"), ("kept", "i4"), ("unused", "i4"),
+     ("version", "u8"), ("marks", "u8")]
 )
 
 
 @cython.final
-cdef class Machine(Memory):
-    """A memory, a program in slots, and the loops that are open; ``max_ticks`` bounds a run."""
+cdef class Machine(Cursor):
+    """A cursor, a program in slots, and the loops that are open; ``max_ticks`` bounds a run."""
 
     def __init__(self, *, long long max_ticks=1_000_000, **world):
         super().__init__(**world)
@@ -100,7 +102,7 @@ cdef class Machine(Memory):
                 return UNDECIDED
             if op >= ACTION:
                 to = self.next[op - ACTION, now.state]
-                if self.recording and now.nodes + 1 >= self.node_place.shape[0]:
+                if (self.recording or self.visiting) and not self.room():
                     return FULL
                 now.ticks += 1
                 if to < 0:
@@ -115,6 +117,8 @@ cdef class Machine(Memory):
                     return self.verdict()
                 slot = &self.slots[parent]
                 if slot.op == WHILE:
+                    if self.storing and not self.room():
+                        return FULL
                     if self.recurs(&self.frames[now.depth - 1]):
                         return LOOPED
                     if now.ticks >= self.max_ticks:
@@ -152,29 +156,17 @@ cdef class Machine(Memory):
                     return AT_TEST
                 self.branch(event)
             else:
+                if not self.room():
+                    return FULL
                 event = self.remember(op)
-                if event == FULL or event == FAILED:
-                    return event
                 now.pc = slot.next
                 if event != RUNNING:
                     return event
 
-    cdef int advance_to(self, int to) noexcept nogil:
-        """Let an action put the cursor into state ``to``."""
-        cdef Registers* now = &self.now
-        if self.place[to] != self.place[now.state]:
-            now.trail += 1
-            if self.recording:
-                self.record(self.place[to])
-        now.state = to
-        if self.touch and self.goal[to]:
-            return self.verdict()
-        return RUNNING
-
     cdef bits seen(self) noexcept nogil:
         """The sensor bits here, those that depend on memory included."""
         cdef bits seen = self.sense[self.now.state]
-        if self.marking:
+        if self.remembering:
             seen |= self.remembered()
         return seen
 
@@ -215,10 +207,8 @@ cdef class Machine(Memory):
         frame.slot = slot
         frame.count = frame.age = 0
         frame.power = 1
-        frame.state = self.now.state
-        frame.version = self.now.version
-        frame.marks = self.now.marks
-        frame.log = self.now.log
+        frame.kept = -1
+        self.take_down(frame)
         self.now.depth += 1
 
     cdef bint recurs(self, Frame* frame) noexcept nogil:
@@ -226,14 +216,25 @@ cdef class Machine(Memory):
         cdef Registers* now = &self.now
         if (frame.state == now.state and frame.version == now.version
                 and frame.marks == now.marks
-                and (not self.marking or self.same_marks(frame.log))):
+                and (not self.marking or self.same_marks(frame.log))
+                and (not self.retracing or (frame.trail == now.trail
+                                            and self.same_trails(frame.node, now.node)))
+                and (not self.storing or (frame.kept >= 0 and self.same_store(frame.kept)))):
             return True
         frame.age += 1
         if frame.age == frame.power:
             frame.age = 0
             frame.power *= 2
-            frame.state = now.state
-            frame.version = now.version
-            frame.marks = now.marks
-            frame.log = now.log
+            self.take_down(frame)
+            if self.storing:
+                frame.kept = self.keep_store()
         return False
+
+    cdef void take_down(self, Frame* frame) noexcept nogil:
+        """Keep the present configuration to compare later ones with."""
+        frame.state = self.now.state
+        frame.version = self.now.version
+        frame.marks = self.now.marks
+        frame.log = self.now.log
+        frame.trail = self.now.trail
+        frame.node = self.now.node

@@ -12,8 +12,11 @@ cdef enum Op:
     MARK = 6
     ERASE = 7
     FORK = 8
-    NEXT = 9
-    LAST = 10
+    NEXT = 9        # also `shift`
+    LAST = 10       # also `pop`
+    DROP = 11
+    BACK = 12
+    PUSH = 13
     ACTION = 16     # ACTION + a is action a of the world
 
 cdef enum Event:
@@ -29,6 +32,16 @@ cdef enum Event:
     AT_TEST = 6
     AT_COUNT = 7
     FULL = 8        # a buffer must grow; nothing was executed
+
+cdef enum:              # the bits of a place's memory
+    MARKED = 1
+    DISCOVERED = 2
+    VISITED = 4
+    COUNTED = 8         # and up to 63 times that
+    MOST_COUNTED = 504
+
+cdef enum:
+    MOST_STORED = 4     # entries of the store for each place
 
 cdef struct Write:  # one entry of the undo log
     int where       # a place, or -1 - i for entry i of the frontier
@@ -54,6 +67,8 @@ cdef struct Registers:
     int head
     int tail
     int log
+    int kept        # length of the record of stores
+    int unused
     int marked      # marks set
     long long peak  # most memory so far
     long long ticks # in this maze
@@ -65,6 +80,7 @@ cdef class Memory:
     cdef Registers now
     cdef Write[::1] log
     cdef Entry[::1] queue
+    cdef Entry[::1] stores
     cdef int[::1] memory
     cdef int[::1] stamps
     cdef int[::1] node_place
@@ -82,20 +98,32 @@ cdef class Memory:
     cdef readonly int mazes
     cdef bint touch
     cdef bint shortest
+    cdef int[::1] ring          # where each maze's part of the queue begins, and its end
+    cdef int turns              # states of each place
+    cdef int longest            # the longest trail, in steps for each place; 0 if any may be
     cdef bint forks
     cdef bint marking
+    cdef bint visiting
+    cdef bint retracing         # something depends on the trail
+    cdef bint storing
     cdef bint recording
+    cdef bint remembering
     cdef bits marked_bit
     cdef bits marked_ahead_bit
+    cdef bits worn_ahead_bit
+    cdef bits fresh_ahead_bit
+    cdef bits stuck_bit
 
     cpdef void grow(self)
-    cdef int place_at_start(self, int maze) noexcept nogil
-    cdef int verdict(self) noexcept nogil
-    cdef int remember(self, int op) noexcept nogil
-    cdef bits remembered(self) noexcept nogil
+    cdef bint room(self) noexcept nogil
+    cdef Entry* entry(self, int index) noexcept nogil
+    cdef int places(self) noexcept nogil
+    cdef void write(self, int place, int value) noexcept nogil
+    cdef void put_back(self, int state, int trail, int node) noexcept nogil
+    cdef int keep_store(self) noexcept nogil
+    cdef bint same_store(self, int kept) noexcept nogil
     cdef void record(self, int place) noexcept nogil
-    cdef void set_mark(self, int place, int value) noexcept nogil
-    cdef void discover(self, int state) noexcept nogil
     cdef bint same_marks(self, int log) noexcept nogil
     cdef void measure(self) noexcept nogil
     cdef void undo(self, int log) noexcept nogil
+    cdef bint same_trails(self, int node, int other) noexcept nogil

@@ -1,3 +1,4 @@
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -21,12 +22,13 @@ class Memory:
         distance: npt.NDArray[np.int32],
         touch: bool = False,
         shortest: bool = False,
-        forks: bool = False,
-        marking: bool = False,
+        statements: Collection[str] = (),
+        sensors: Mapping[str, int] | None = None,
+        longest: int = 0,
         recording: bool = True,
-        marked_bit: int = 0,
-        marked_ahead_bit: int = 0,
     ) -> None: ...
     def grow(self) -> None: ...
     def trail(self) -> list[int]: ...
-    def memory_of(self, maze: int) -> tuple[int, list[int], list[int], list[int], int]: ...
+    def memory_of(self, maze: int) -> tuple[
+        int, list[int], list[int], list[int], list[int], list[int], int
+    ]: ...

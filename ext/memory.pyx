@@ -1,6 +1,6 @@
 """The cursor and what it remembers, on tabulated worlds.
 
-Marks, discovered places and the frontier of saved cursors are written through an undo log, so that a
+Marks, counts, places discovered or visited, and the saved cursors are written through an undo log, so that a
 caller can go back to any earlier configuration in time proportional to what has changed since; nothing
 of a maze's size is ever copied. All mazes of a task are numbered through, each with places of its own.
 
@@ -16,13 +16,9 @@ WRITE = np.dtype([("where", "i4"), ("state", "i4"), ("trail", "i4"), ("node", "i
 ENTRY = np.dtype([("state", "i4"), ("trail", "i4"), ("node", "i4"), ("unused", "i4")])
 REGISTERS = np.dtype(
     [(name, "i4") for name in ("pc", "state", "maze", "depth", "counters", "trail", "node", "nodes",
-                               "head", "tail", "log", "marked")]
+                               "head", "tail", "log", "kept", "unused", "marked")]
     + [(name, "i8") for name in ("peak", "ticks", "total")] + [("version", "u8"), ("marks", "u8")]
 )
-
-cdef enum:               # the bits of a place's memory
-    MARKED = 1
-    DISCOVERED = 2
 
 
 def grown(view, dtype, int size):
@@ -38,13 +34,15 @@ cdef class Memory:
     ``next[a, s]`` is the state after action ``a`` in state ``s`` (-1: the run fails), ``sense[s]`` the
     sensor bits, ``goal[s]`` whether the task may end there, ``place[s]`` the state's place;
     ``start[m]``, ``base[m]`` (its first place) and ``distance[m]`` describe maze ``m``.
-    Action 0 is the one that ``fork`` and ``marked_ahead`` look along.
-    ``marked_bit`` and ``marked_ahead_bit`` are the sensor bits that depend on marks (0: none).
+    Action 0 is the one that ``fork`` and the sensors look along. ``statements`` are those of the
+    memory (fork, mark, drop, back, push) that programs may use; ``sensors`` gives the bits of those
+    sensors that depend on memory; ``longest`` bounds a trail, in steps for each place (0: no bound).
+    ``back`` and ``stuck`` need states in the order of places, equally many for each.
     """
 
     def __init__(self, *, next, sense, goal, place, start, base, distance, bint touch=False,
-                 bint shortest=False, bint forks=False, bint marking=False, bint recording=True,
-                 bits marked_bit=0, bits marked_ahead_bit=0):
+                 bint shortest=False, statements=(), sensors=None, int longest=0,
+                 bint recording=True):
         self.next = next
         self.sense = sense
         self.goal = goal
@@ -55,18 +53,32 @@ cdef class Memory:
         self.mazes = len(start)
         self.touch = touch
         self.shortest = shortest
-        self.forks = forks
-        self.marking = marking
-        self.recording = recording
-        self.marked_bit = marked_bit
-        self.marked_ahead_bit = marked_ahead_bit
+        self.longest = longest
+        bit = dict.fromkeys(("marked", "marked_ahead", "worn_ahead", "fresh_ahead", "stuck"), 0)
+        bit.update(sensors or {})
+        self.forks = "fork" in statements
+        self.marking = "mark" in statements
+        self.retracing = "back" in statements or longest > 0
+        self.storing = "push" in statements
+        self.visiting = bool(bit["fresh_ahead"] or bit["stuck"])
+        self.recording = recording or self.retracing
+        self.remembering = any(bit.values())
+        self.marked_bit = bit["marked"]
+        self.marked_ahead_bit = bit["marked_ahead"]
+        self.worn_ahead_bit = bit["worn_ahead"]
+        self.fresh_ahead_bit = bit["fresh_ahead"]
+        self.stuck_bit = bit["stuck"]
         forward = np.asarray(next)[0]
         stays = (forward < 0) | (np.asarray(place)[forward] == np.asarray(place))
         self.ahead = np.where(stays, -1, forward).astype("i4")
         places = int(np.max(place)) + 1
+        self.turns = len(place) // places
         self.memory = np.zeros(places, dtype="i4")
         self.stamps = np.zeros(places, dtype="i4")
-        self.queue = np.zeros(places + 1, dtype=ENTRY)
+        room = np.diff(np.append(base, places)) * (MOST_STORED if self.storing else 1) + 1
+        self.ring = np.append(0, np.cumsum(room)).astype("i4")
+        self.queue = np.zeros(self.ring[self.mazes], dtype=ENTRY)
+        self.stores = np.zeros(64, dtype=ENTRY)
         self.zobrist = np.random.default_rng(20).integers(1, 2**63, places, dtype="u8")
         self.log = np.zeros(64 + 2 * self.mazes, dtype=WRITE)
         self.node_place = np.zeros(1024, dtype="i4")
@@ -75,6 +87,8 @@ cdef class Memory:
     cpdef void grow(self):
         """Double the buffers; called when a run reports that one is full."""
         self.log = grown(np.asarray(self.log), WRITE, 2 * self.log.shape[0])
+        self.stores = grown(np.asarray(self.stores), ENTRY,
+                            2 * self.stores.shape[0] + self.queue.shape[0])
         self.node_place = grown(np.asarray(self.node_place), "i4", 2 * self.node_place.shape[0])
         self.node_parent = grown(np.asarray(self.node_parent), "i4", 2 * self.node_parent.shape[0])
 
@@ -88,88 +102,35 @@ cdef class Memory:
         return places[::-1]
 
     def memory_of(self, int maze):
-        """What the machine remembers: (state, marks, discovered, frontier as states, peak memory)."""
-        cdef int p
-        first = self.base[maze]
-        last = self.base[maze + 1] if maze + 1 < self.mazes else self.memory.shape[0]
-        marks = [p - first for p in range(first, last) if self.memory[p] & MARKED]
-        found = [p - first for p in range(first, last) if self.memory[p] & DISCOVERED]
-        entries = [self.queue[p].state for p in range(self.now.head, self.now.tail)]
-        return self.now.state, marks, found, entries, self.now.peak
+        """What the machine remembers of a maze, with places numbered from its first one.
 
-    cdef int place_at_start(self, int maze) noexcept nogil:
-        """Put the cursor on the maze's start, with a clean memory."""
-        cdef Registers* now = &self.now
-        now.maze = maze
-        now.state = self.start[maze]
-        now.counters = now.trail = now.marked = 0
-        now.head = now.tail = self.base[maze]
-        now.total += now.ticks
-        now.ticks = now.peak = 0
-        now.version = now.marks = 0
-        now.node = -1
-        if self.recording:
-            self.record(self.place[now.state])
-        if self.forks:
-            self.log[now.log].where = self.place[now.state]
-            self.log[now.log].state = self.memory[self.place[now.state]]
-            now.log += 1
-            self.memory[self.place[now.state]] |= DISCOVERED
-        if self.touch and self.goal[now.state]:
-            return self.verdict()
-        return RUNNING
+        (state, marks, discovered, visited, counts, saved cursors as states, peak memory)
+        """
+        cdef int i
+        held = np.asarray(self.memory)[self.base[maze]:self.base[maze] + self.places()]
+        marks, found, visited = (np.flatnonzero(held & bit).tolist()
+                                 for bit in (MARKED, DISCOVERED, VISITED))
+        entries = [self.entry(i).state for i in range(self.now.head, self.now.tail)]
+        return (self.now.state, marks, found, visited, (held // COUNTED).tolist(), entries,
+                self.now.peak)
 
-    cdef int verdict(self) noexcept nogil:
-        """How the run ends if it ends here."""
-        if not self.goal[self.now.state]:
-            return ELSEWHERE
-        if self.shortest and self.now.trail != self.distance[self.now.maze]:
-            return ELSEWHERE
-        return SOLVED
+    cdef int places(self) noexcept nogil:
+        """How many places the present maze has."""
+        if self.now.maze + 1 < self.mazes:
+            return self.base[self.now.maze + 1] - self.base[self.now.maze]
+        return self.memory.shape[0] - self.base[self.now.maze]
 
-    cdef bits remembered(self) noexcept nogil:
-        """The sensor bits that depend on marks."""
-        cdef bits seen = 0
-        cdef int ahead = self.ahead[self.now.state]
-        if self.memory[self.place[self.now.state]] & MARKED:
-            seen |= self.marked_bit
-        if ahead >= 0 and self.memory[self.place[ahead]] & MARKED:
-            seen |= self.marked_ahead_bit
-        return seen
+    cdef bint room(self) noexcept nogil:
+        """Whether the buffers have room for one more statement, and the start of every maze."""
+        return (self.now.log + self.mazes + 2 < self.log.shape[0]
+                and self.now.nodes + self.mazes + 1 < self.node_place.shape[0]
+                and (not self.storing or self.now.kept + self.now.tail - self.now.head + 1
+                     < self.stores.shape[0]))
 
-    cdef int remember(self, int op) noexcept nogil:
-        """Execute a statement of the memory: mark, erase, fork, next or last."""
-        cdef Registers* now = &self.now
-        cdef int ahead, here = self.place[now.state]
-        cdef Entry* entry
-        if (now.log + self.mazes + 2 >= self.log.shape[0]
-                or (self.recording and now.nodes + 1 >= self.node_place.shape[0])):
-            return FULL
-        now.ticks += 1
-        if op == MARK or op == ERASE:
-            if (op == MARK) != (self.memory[here] & MARKED):
-                self.set_mark(here, op == MARK)
-            return RUNNING
-        if op == FORK:
-            ahead = self.ahead[now.state]
-            if ahead >= 0 and not self.memory[self.place[ahead]] & DISCOVERED:
-                self.discover(ahead)
-            return RUNNING
-        if now.head == now.tail:
-            return FAILED
-        now.version += 1
-        if op == NEXT:
-            entry = &self.queue[now.head]
-            now.head += 1
-        else:
-            now.tail -= 1
-            entry = &self.queue[now.tail]
-        now.state = entry.state
-        now.trail = entry.trail
-        now.node = entry.node
-        if self.touch and self.goal[now.state]:
-            return self.verdict()
-        return RUNNING
+    cdef Entry* entry(self, int index) noexcept nogil:
+        """An entry of the frontier or store, which is a ring; ``head`` is the first index."""
+        cdef int first = self.ring[self.now.maze]
+        return &self.queue[first + index % (self.ring[self.now.maze + 1] - first)]
 
     cdef void record(self, int place) noexcept nogil:
         self.node_place[self.now.nodes] = place
@@ -177,38 +138,32 @@ cdef class Memory:
         self.now.node = self.now.nodes
         self.now.nodes += 1
 
-    cdef void set_mark(self, int place, int value) noexcept nogil:
-        cdef Registers* now = &self.now
-        self.log[now.log].where = place
-        self.log[now.log].state = self.memory[place]
-        now.log += 1
-        self.memory[place] ^= MARKED
-        now.marks ^= self.zobrist[place]
-        now.marked += 1 if value else -1
+    cdef void write(self, int place, int value) noexcept nogil:
+        """Change a place's memory, through the undo log."""
+        self.log[self.now.log].where = place
+        self.log[self.now.log].state = self.memory[place]
+        self.now.log += 1
+        self.memory[place] = value
+
+    cdef void put_back(self, int state, int trail, int node) noexcept nogil:
+        """Put a cursor at the back of the frontier or store, through the undo log."""
+        cdef Entry* entry = self.entry(self.now.tail)
+        cdef Write* write = &self.log[self.now.log]
+        write.where = -1 - <int>(entry - &self.queue[0])
+        write.state = entry.state
+        write.trail = entry.trail
+        write.node = entry.node
+        self.now.log += 1
+        entry.state = state
+        entry.trail = trail
+        entry.node = node
+        self.now.tail += 1
         self.measure()
 
-    cdef void discover(self, int state) noexcept nogil:
-        """Put the cell ahead, which was not discovered, at the back of the frontier."""
-        cdef Registers* now = &self.now
-        cdef int place = self.place[state], node = now.node
-        cdef Entry* entry = &self.queue[now.tail]
-        self.log[now.log].where = place
-        self.log[now.log].state = self.memory[place]
-        self.log[now.log + 1].where = -1 - now.tail
-        self.log[now.log + 1].state = entry.state
-        self.log[now.log + 1].trail = entry.trail
-        self.log[now.log + 1].node = entry.node
-        now.log += 2
-        self.memory[place] |= DISCOVERED
-        entry.state = state
-        entry.trail = now.trail + 1
-        if self.recording:
-            self.record(place)
-            entry.node = now.node
-            now.node = node
-        now.tail += 1
-        now.version += 1
-        self.measure()
+    cdef void measure(self) noexcept nogil:
+        cdef long long space = self.now.marked + self.now.counters + self.now.tail - self.now.head
+        if space > self.now.peak:
+            self.now.peak = space
 
     cdef bint same_marks(self, int log) noexcept nogil:
         """Whether the marks are what they were when the undo log had that length."""
@@ -222,10 +177,39 @@ cdef class Memory:
                     return False
         return True
 
-    cdef void measure(self) noexcept nogil:
-        cdef long long space = self.now.marked + self.now.counters + self.now.tail - self.now.head
-        if space > self.now.peak:
-            self.now.peak = space
+    cdef bint same_trails(self, int node, int other) noexcept nogil:
+        """Whether the recorded trails that end in these nodes have the same places."""
+        while node != other:
+            if node < 0 or other < 0 or self.node_place[node] != self.node_place[other]:
+                return False
+            node = self.node_parent[node]
+            other = self.node_parent[other]
+        return True
+
+    cdef int keep_store(self) noexcept nogil:
+        """Keep a copy of the store, for which there is room; where it begins."""
+        cdef int i, kept = self.now.kept
+        self.stores[kept].state = self.now.tail - self.now.head
+        for i in range(self.now.head, self.now.tail):
+            self.stores[kept + 1 + i - self.now.head] = self.entry(i)[0]
+        self.now.kept += 1 + self.now.tail - self.now.head
+        return kept
+
+    cdef bint same_store(self, int kept) noexcept nogil:
+        """Whether the store is as it was when that copy was kept; trails count if they are read."""
+        cdef int i
+        cdef Entry* old
+        cdef Entry* entry
+        if self.stores[kept].state != self.now.tail - self.now.head:
+            return False
+        for i in range(self.now.tail - self.now.head):
+            old = &self.stores[kept + 1 + i]
+            entry = self.entry(self.now.head + i)
+            if old.state != entry.state or (self.retracing and old.trail != entry.trail):
+                return False
+            if self.retracing and not self.same_trails(old.node, entry.node):
+                return False
+        return True
 
     cdef void undo(self, int log) noexcept nogil:
         """Take back the memory's writes until the undo log has that length."""

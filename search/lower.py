@@ -37,11 +37,22 @@ Row: TypeAlias = tuple[int, int, int, int, int, int, int, int]
 
 HOLE, END, FIRST_ACTION = 0, 1, 16
 CONTROLS = {"if": 2, "if-else": 3, "while": 4, "repeat": 5}
-INSTRUCTIONS = {"mark": 6, "erase": 7, "fork": 8, "next": 9, "last": 10}
+INSTRUCTIONS = {
+    "mark": 6,
+    "erase": 7,
+    "fork": 8,
+    "next": 9,
+    "shift": 9,
+    "last": 10,
+    "pop": 10,
+    "drop": 11,
+    "back": 12,
+    "push": 13,
+}
 UNREACHABLE = 2**29
 """More ticks than any way to a goal takes."""
 
-REMEMBERED = ("marked", "marked_ahead")
+REMEMBERED = ("marked", "marked_ahead", "worn_ahead", "fresh_ahead", "stuck")
 """Sensors that the machine computes from its memory; all others are tables of the world."""
 
 
@@ -96,7 +107,6 @@ def machine(task: Task, *, recording: bool = False) -> Machine:
     for world, offset in zip(worlds, states, strict=False):
         stays = world.next == np.arange(world.goal.size)
         moves.append(np.where(stays & (task.bump == "crash"), -1, world.next + offset))
-    bit = {name: 1 << sensors.index(name) if name in sensors else 0 for name in REMEMBERED}
     return Machine(
         next=np.ascontiguousarray(np.concatenate(moves, axis=1), dtype=np.int32),
         sense=np.concatenate([_sense(world, sensors) for world in worlds]),
@@ -113,11 +123,10 @@ def machine(task: Task, *, recording: bool = False) -> Machine:
         ),
         touch=task.stop == "touch",
         shortest=task.objective == "shortest",
-        forks="fork" in task.dialect.actions,
-        marking="mark" in task.dialect.actions,
+        statements=task.dialect.actions,
+        sensors={name: 1 << sensors.index(name) for name in REMEMBERED if name in sensors},
+        longest=task.dialect.trail_cap or 0,
         recording=recording,
-        marked_bit=bit["marked"],
-        marked_ahead_bit=bit["marked_ahead"],
         max_ticks=task.max_ticks,
     )
 

@@ -128,7 +128,7 @@ def _outcome(task: Task, score: Score, limits: Limits, max_optima: int) -> Outco
         found = quick_bound(task)
         if isinstance(found, NoFastest):
             return NoProgram(Reason.CLASH, None, None)
-        if score.weighs_ticks:
+        if score.weighs_ticks and found is not None:
             goal.least_ticks = found.lower
             goal.aim_below(optimum_of(task, found))
     return optimize(goal, limits)

@@ -1,0 +1,3 @@
+from mesasynth.ext.memory import Memory
+
+class Cursor(Memory): ...
