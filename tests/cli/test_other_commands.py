@@ -128,7 +128,9 @@ def test_maze_make_is_seeded_and_its_text_is_a_maze(call, kind):
 
 def test_dialects(call):
     printed = call("dialects").stdout
-    assert ["frontier", "3.46", "3.00", "3.00"] in [line.split()[:4] for line in printed.splitlines()]
+    assert ["frontier", "3.46", "3.00", "3.00"] in [
+        line.split()[:4] for line in printed.splitlines()
+    ]
     record = json.loads(call("dialects", "--json").stdout)
     assert [each["name"] for each in record["dialects"]] == list(ms.builtin_dialects())
 
