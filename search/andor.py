@@ -21,13 +21,13 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
-from mesasynth.search.joint import FAR, Joint, Parts, State
+from mesasynth.search.joint import FAR, TEST, Joint, Parts, State
 
 _CHECKED = 32  # expansions between two looks at the clock
 
 
 class StoppedError(Exception):
-    """The search must end here, for the reason given as the text: ``timeout`` or ``memory``."""
+    """The search must end here: ``timeout``, ``memory`` or ``quota``, as the text says."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,6 +37,7 @@ class Budget:
     Attributes:
         deadline: when to stop, on the clock of :func:`time.monotonic`; None for never.
         most: the most joint states to keep; None for no limit.
+        quota: the most joint states to expand; None for no limit.
         tell: called several times a second.
         expanded: the joint states expanded, counted anew each time.
         kept: the entries of all tables.
@@ -44,6 +45,7 @@ class Budget:
 
     deadline: float | None = None
     most: int | None = None
+    quota: int | None = None
     tell: Callable[[], object] | None = None
     expanded: int = 0
     kept: int = 0
@@ -53,10 +55,12 @@ class Budget:
         """Count one expansion.
 
         Raises:
-            StoppedError: at the deadline, or if too much is kept.
+            StoppedError: at the deadline, if too much is kept, or if the quota is used up.
         """
         self.expanded += 1
-        if self.expanded % _CHECKED and self.expanded > 1:
+        if self.quota is not None and self.expanded > self.quota:
+            raise StoppedError("quota")
+        if self.expanded % _CHECKED != 1:
             return
         now = time.monotonic()
         if self.deadline is not None and now >= self.deadline:
@@ -76,7 +80,7 @@ class Settler:
 
     >>> import mesasynth as ms
     >>> from mesasynth.search.task import Task
-    >>> joint = Joint(Task((ms.parse_maze("S..G"), ms.parse_maze("S.G")), ms.dialect("reactive")))
+    >>> joint = Joint(Task((ms.parse_maze("S..G"), ms.parse_maze("S.G.")), ms.dialect("reactive")))
     >>> Settler(joint, Budget()).settle(joint.start, FAR)
     7
     """
@@ -208,17 +212,34 @@ class Settler:
 class Prospect:
     """Whether a joint state can be brought to its goals at all, at whatever cost.
 
-    A joint state can if one of its moves leads to parts that all can. States are explored with the
-    most promising first until the first one is known to be able, or until all that can be reached
-    are explored, which proves that it is not: they are finitely many.
+    A joint state can if one of its moves leads to parts that all can. Where a test parts the mazes
+    nothing else need be tried: it changes nothing, and what brings all to their goals brings each
+    part there. States are explored with the most promising first until the first one is known to be
+    able, or until all that can be reached are explored, which proves that it is not: they are
+    finitely many. With ``walking`` only programs without memory are tried.
 
     Attributes:
+        state: the joint state.
         how: for every state known to be able, the parts of a move that shows it; what these need
             was known before. A state of one maze, or where all may halt, has none.
+        closed: whether there is nothing left to explore.
+
+    >>> import mesasynth as ms
+    >>> from mesasynth.search.task import Task
+    >>> corridors = ms.parse_maze("G.S.."), ms.parse_maze("..S.G")
+    >>> joint = Joint(Task(corridors, ms.dialect("reactive"), objective="shortest"))
+    >>> prospect = Prospect(joint, Budget(), joint.start)
+    >>> for _ in prospect.steps():
+    ...     pass
+    >>> prospect.answer
+    False
     """
 
-    def __init__(self, joint: Joint, budget: Budget, state: State) -> None:
+    def __init__(
+        self, joint: Joint, budget: Budget, state: State, *, walking: bool = False
+    ) -> None:
         self.state = state
+        self._barred = joint.memory if walking else frozenset()
         self.how: dict[State, Parts] = {}
         self.closed = False
         self._joint, self._budget = joint, budget
@@ -242,7 +263,10 @@ class Prospect:
         while self._heap and self.state not in self.how:
             _, _, state = heapq.heappop(self._heap)
             self._budget.spend()
-            for _, parts in self._joint.moves(state):
+            parting = next(self._joint.partings(state), None)
+            moves = [(TEST, parting)] if parting else self._joint.moves(state)
+            ways = [parts for word, parts in moves if word not in self._barred]
+            for parts in ways:
                 for part in parts:
                     self._meet(part)
                     self._users.setdefault(part, []).append((state, parts))

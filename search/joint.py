@@ -146,6 +146,7 @@ class Joint:
     Attributes:
         task: the task.
         words: the simple statements that can matter, sorted.
+        memory: the indices of those among them that need memory.
         sensors: the sensors that can be asked, in the dialect's order.
         branching: whether the dialect can do different things after a test on and off.
         start: the configuration in which each maze begins.
@@ -182,6 +183,7 @@ class Joint:
             memory += tuple(word for word in MARK if word in offered)
             seen += read
         self.words = tuple(sorted((*actions, *memory)))
+        self.memory = frozenset(map(self.words.index, memory))
         self.sensors = tuple(word for word in task.dialect.sensors if word in seen)
         plain = [word for word in self.sensors if word not in MARKED]
         self._tables = [Tables(world, task, actions, plain) for world in worlds]
@@ -219,21 +221,28 @@ class Joint:
                 parted = tuple(following)
                 if parted != state:
                     yield index, (parted,)
-        if self.branching and len(state) > 1:
-            senses = [self._sense[here] for here in state]
-            some, every = 0, -1
-            for sense in senses:
-                some |= sense
-                every &= sense
-            mixed, known = some & ~every, set()
-            while mixed:
-                bit = mixed & -mixed
-                mixed ^= bit
-                on = tuple(h for h, sense in zip(state, senses, strict=True) if sense & bit)
-                off = tuple(h for h, sense in zip(state, senses, strict=True) if not sense & bit)
-                if on not in known:
-                    known |= {on, off}
-                    yield TEST, (on, off)
+        for parts in self.partings(state):
+            yield TEST, parts
+
+    def partings(self, state: State) -> Iterator[Parts]:
+        """The different ways in which a test can part the mazes: first those where it is on."""
+        if not self.branching or len(state) < 2:
+            return
+        senses = [self._sense[here] for here in state]
+        some, every = 0, -1
+        for sense in senses:
+            some |= sense
+            every &= sense
+        mixed = some & ~every
+        known = set()
+        while mixed:
+            bit = mixed & -mixed
+            mixed ^= bit
+            on = tuple(h for h, sense in zip(state, senses, strict=True) if sense & bit)
+            off = tuple(h for h, sense in zip(state, senses, strict=True) if not sense & bit)
+            if on not in known:
+                known |= {on, off}
+                yield on, off
 
     def tests(self, on: State, off: State) -> list[Test]:
         """All tests that hold in every configuration of the first and in none of the second."""

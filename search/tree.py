@@ -10,7 +10,7 @@ from what follows it. All this takes no tick. The text is not proved to be the s
 >>> from mesasynth.search.joint import FAR, Joint
 >>> from mesasynth.search.andor import Budget, Settler
 >>> from mesasynth.search.task import Task
->>> mazes = ms.parse_maze("S..G"), ms.parse_maze("S.G")
+>>> mazes = ms.parse_maze("S..G"), ms.parse_maze("S.G.")
 >>> settler = Settler(Joint(Task(mazes, ms.dialect("reactive"))), Budget())
 >>> start = settler.joint.start
 >>> settler.settle(start, FAR)
@@ -93,9 +93,7 @@ def _texts(
                 yield units(Program(block), dialect) - dialect.slot_units["end"], block
 
 
-def _branches(
-    test: Test, on: Block, off: Block, dialect: Dialect, final: bool
-) -> Iterator[Block]:
+def _branches(test: Test, on: Block, off: Block, dialect: Dialect, final: bool) -> Iterator[Block]:
     """The ways to go on with one block if a test holds and with another if it does not.
 
     Args:
