@@ -1,9 +1,10 @@
 """Base optimizers: how the best program is found, and why it is believed."""
 
 from mesasynth.search.check import Finding, check
+from mesasynth.search.compare import COMPARED, Comparison, compare
+from mesasynth.search.front import Front, Point, front
 from mesasynth.search.optimize import BIASES, search
 from mesasynth.search.outcome import (
-    UNITS_PER_BIT,
     Audit,
     Certificate,
     GaveUp,
@@ -17,18 +18,23 @@ from mesasynth.search.outcome import (
     Result,
     Undecided,
 )
+from mesasynth.search.posterior import Behaviour, Posterior, posterior
 from mesasynth.search.record import RecordError, from_record, to_record
 from mesasynth.search.rising import Limits, Progress
-from mesasynth.search.score import Kt, Length, Score, Space, Time, Weighted
+from mesasynth.search.score import UNITS_PER_BIT, Kt, Length, Score, Space, Time, Weighted
 from mesasynth.search.task import Grade, Task, TaskError
 from mesasynth.search.verify import verify
 
 __all__ = [
     "BIASES",
+    "COMPARED",
     "UNITS_PER_BIT",
     "Audit",
+    "Behaviour",
     "Certificate",
+    "Comparison",
     "Finding",
+    "Front",
     "GaveUp",
     "Grade",
     "Kt",
@@ -40,6 +46,8 @@ __all__ = [
     "Optimal",
     "Optimum",
     "Outcome",
+    "Point",
+    "Posterior",
     "Progress",
     "Reason",
     "RecordError",
@@ -52,7 +60,10 @@ __all__ = [
     "Undecided",
     "Weighted",
     "check",
+    "compare",
     "from_record",
+    "front",
+    "posterior",
     "search",
     "to_record",
     "verify",

@@ -7,25 +7,43 @@ least running time is proved by the search for it; between the two it is open.
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
+from typing import Any, Unpack
 
 from mesasynth.dsl import Kind, Program
 from mesasynth.dsl import units as units_of
+from mesasynth.search.fastest import NoFastest
 from mesasynth.search.lazy import NO_BOUND, Bounds, Leaf
-from mesasynth.search.outcome import Certificate, Optimum, Reason
-from mesasynth.search.rising import Limits, Rising
-from mesasynth.search.task import Grade, Task, TaskError
+from mesasynth.search.outcome import Certificate, NoProgram, Optimum, Reason, bits
+from mesasynth.search.pose import Rules, limits_of, pose
+from mesasynth.search.record import certificate_record, number, optimum_record, task_record
+from mesasynth.search.rising import Limits, Progress, Rising
+from mesasynth.search.score import UNITS_PER_BIT, Length
+from mesasynth.search.task import Grade, Task
+from mesasynth.search.timed import optimum_of, quick_bound
+from mesasynth.worlds import Maze
+
+SCHEMA = "mesasynth.front/1"
+
+
+PATIENCE = 10.0
+"""Seconds for a front where neither a cap nor a time limit is given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
     """A point of the front: its first program in text order, and how many programs share it.
 
-    ``proved`` says that no program beats it; ``count`` is 0 where they were not counted.
+    ``proved`` says that no program beats it; where it is not, there is no faster program than a
+    last point of :attr:`Front.least_ticks`, but a shorter one as fast may exist. ``count`` is None
+    where the programs were not counted.
     """
 
     optimum: Optimum
-    count: int
+    count: int | None
     proved: bool
 
 
@@ -34,8 +52,9 @@ class Front:
     """The front of a task, by rising length and falling ticks.
 
     It is exact for all programs of at most ``proved_units``. No program takes fewer than
-    ``least_ticks``. ``complete`` says that nothing is open between: the last exact point has the
-    least ticks. ``reason`` says why the search ended otherwise.
+    ``least_ticks``. ``complete`` says that nothing is open: every point of the front is here.
+    ``reason`` says why the search ended otherwise. ``cap`` is the cap on length in units, if there
+    was one.
     """
 
     task: Task
@@ -45,6 +64,71 @@ class Front:
     complete: bool
     reason: Reason | None
     certificate: Certificate | None
+    cap: int | None = None
+    seconds: float = 0.0
+
+    @property
+    def gap(self) -> tuple[Point | None, Point | None] | None:
+        """Between which points the front is not settled; None where nothing is open.
+
+        Either is None where there is none: the exact part has no point yet, or nothing is known
+        beyond it.
+        """
+        if self.complete:
+            return None
+        exact = [point for point in self.points if point.optimum.units <= self.proved_units]
+        later = [point for point in self.points if point.optimum.units > self.proved_units]
+        return exact[-1] if exact else None, later[0] if later else None
+
+    @property
+    def sentence(self) -> str:
+        """What is proved, in words."""
+        task, language = self.task, repr(self.task.dialect.name)
+        if self.reason in (Reason.WALLED_OFF, Reason.CLASH):
+            return NoProgram(self.reason, None, None).sentence(task, Length())
+        if self.complete:
+            return (
+                f"Proved: this is the whole front of the dialect {language} for {task.label}; no "
+                f"program takes fewer than {self.least_ticks:,} ticks."
+            )
+        exact = (
+            f"exact up to {bits(self.proved_units)}"
+            if self.proved_units
+            else "exact at no length yet"
+        )
+        fast_end = (
+            f"and no program takes fewer than {self.least_ticks:,} ticks; between the two"
+            if self.least_ticks
+            else "and nothing is proved about the least ticks; beyond that"
+        )
+        return (
+            f"The front of the dialect {language} for {task.label} is {exact}, {fast_end} it is "
+            "open."
+        )
+
+    def to_record(self) -> dict[str, Any]:
+        """The front as an object that JSON can hold; docs/reference/records.md has its keys."""
+        return {
+            "schema": SCHEMA,
+            "version": version("mesasynth"),
+            **task_record(self.task),
+            "points": [
+                {
+                    **optimum_record(point.optimum),
+                    "bits": point.optimum.units / UNITS_PER_BIT,
+                    "count": None if point.count is None else number(point.count),
+                    "proved": point.proved,
+                }
+                for point in self.points
+            ],
+            "proved_units": self.proved_units,
+            "least_ticks": self.least_ticks,
+            "complete": self.complete,
+            "reason": None if self.reason is None else str(self.reason),
+            "cap_units": self.cap,
+            "certificate": certificate_record(self.certificate) if self.certificate else None,
+            "seconds": self.seconds,
+        }
 
 
 @dataclass(slots=True)
@@ -55,6 +139,7 @@ class _Edge:
     least_ticks: int
     held_out: None = None
     points: dict[int, Point] = field(default_factory=dict)
+    whole: dict[int, Point] = field(default_factory=dict)
 
     @property
     def best(self) -> Optimum | None:
@@ -67,7 +152,8 @@ class _Edge:
         return len(self.points)
 
     def begin(self) -> Bounds:
-        """Count the programs of each point afresh."""
+        """Keep what the last pass has counted, in case that the next one is not finished."""
+        self.whole = self.points
         self.points = {n: replace(point, count=0) for n, point in self.points.items()}
         return self._bounds()
 
@@ -83,7 +169,7 @@ class _Edge:
         if known is not None and known.optimum.ticks == ticks:
             self.points[units] = Point(
                 min(known.optimum, optimum, key=lambda each: each.rank),
-                known.count + leaf.variants,
+                (known.count or 0) + leaf.variants,
                 proved=True,
             )
             return None
@@ -114,29 +200,102 @@ class _Edge:
         return Bounds(most_ticks=None if self.task.may_miss else self.most_ticks)
 
 
-def front(task: Task, limits: Limits, *, fastest: Optimum | None, least_ticks: int) -> Front:
-    """The front up to a cap on length, and its fast end as far as that is known.
+def front(
+    mazes: Maze | Sequence[Maze],
+    *,
+    max_bits: float | None = None,
+    timeout: float | None = None,
+    audited: int = 1_000,
+    seed: int = 0,
+    progress: Callable[[Progress], None] | None = None,
+    **rules: Unpack[Rules],
+) -> Front:
+    """The Pareto front of description length against running time.
 
-    ``fastest`` is a program of few ticks, and ``least_ticks`` a proven bound on them; both come
-    from the search for the least running time. Raises TaskError for a task that charges for
-    exceptions.
+    Args:
+        mazes: the training maze, or several.
+        max_bits: the greatest length to look at, in bits.
+        timeout: seconds after which to stop with what is exact by then; if neither this nor
+            ``max_bits`` is given, :data:`PATIENCE`. At most half of it goes to the fast end.
+        audited: how many programs the random audit draws.
+        seed: the seed of the audit.
+        progress: called several times a second with where the search stands.
+        **rules: the dialect and the rules of the machine, as for :func:`mesasynth.search`.
+
+    Raises:
+        TaskError: for a rule or limit that does not exist or cannot be met.
+        DialectError: for an unknown dialect.
+
+    >>> import mesasynth as ms
+    >>> found = front(ms.parse_maze("S....G"), dialect="reactive")
+    >>> for point in found.points:
+    ...     print(point.optimum.units, point.optimum.ticks, point.count, point.optimum.program)
+    15360 10 1 repeat 5 { move }
+    18432 5 1 move move move move move
+    >>> found.complete
+    True
     """
-    if task.exceptions is not None:
-        raise TaskError("the front is drawn for tasks without a charge for exceptions")
-    goal = _Edge(task, least_ticks)
-    rising = Rising(task, goal, limits)
-    reason = rising.run()
-    proved = rising.proved_units
-    points = [goal.points[n] for n in sorted(goal.points) if n <= proved]
-    complete = bool(points) and points[-1].optimum.ticks <= least_ticks
-    if fastest is not None and not complete and fastest.units > proved:
-        points.append(Point(fastest, 0, proved=False))
-    return Front(
-        task,
-        tuple(points),
-        proved,
-        least_ticks,
-        complete,
-        reason,
-        rising.certificate(),
+    if max_bits is None and timeout is None:
+        timeout = PATIENCE
+    limits = limits_of(
+        max_bits=max_bits, timeout=timeout, audited=audited, seed=seed, progress=progress
     )
+    task, began = pose(mazes, **rules), time.monotonic()
+    found = _trace(task, limits)
+    return replace(found, cap=limits.max_units, seconds=time.monotonic() - began)
+
+
+def _trace(task: Task, limits: Limits) -> Front:
+    """The front within the limits."""
+    if task.unsolvable is not None:
+        return Front(task, (), 0, 0, True, Reason.WALLED_OFF, None)
+    began = time.monotonic()
+    try:
+        found = quick_bound(task, timeout=None if limits.timeout is None else limits.timeout / 2)
+    except KeyboardInterrupt:
+        return Front(task, (), 0, 0, False, Reason.INTERRUPTED, None)
+    if isinstance(found, NoFastest):
+        return Front(task, (), 0, 0, True, Reason.CLASH, None)
+    lower = found.lower if found else 0
+    fastest = optimum_of(task, found) if found else None
+    left = None if limits.timeout is None else limits.timeout - (time.monotonic() - began)
+    goal = _Edge(task, lower)
+    rising = Rising(task, goal, replace(limits, timeout=left))
+    reason = rising.run()
+    proved, certificate = rising.proved_units, rising.certificate()
+    settled = {**goal.points, **goal.whole} if reason else goal.points
+    points = [settled[length] for length in sorted(goal.points) if length <= proved]
+    points, decided = _without_doubt(task, points, certificate)
+    complete = decided and bool(points) and points[-1].optimum.ticks <= lower
+    if not decided and reason in (None, Reason.CAP):
+        reason = Reason.UNDECIDED
+    if certificate is not None and not certificate.holds:
+        reason, complete = Reason.AUDIT, False
+    if fastest is not None and fastest.units > proved and not complete:
+        exact = found is not None and found.proved and found.description_proved
+        points.append(Point(fastest, None, proved=exact))
+    return Front(task, tuple(points), proved, lower, complete, reason, certificate)
+
+
+def _without_doubt(
+    task: Task, points: list[Point], certificate: Certificate | None
+) -> tuple[list[Point], bool]:
+    """The points, proved only where no undecided program may beat them; whether that holds for all.
+
+    An undecided run has taken more than the cap on ticks, so a program that takes no more ticks and
+    is no longer is better. Where a task lets programs miss mazes the undecided run may be such.
+    """
+    taken = 0 if task.may_miss else task.max_ticks
+    entries = certificate.undecided if certificate else ()
+    doubtful = [
+        entry.units
+        for entry in entries
+        if not any(p.optimum.units <= entry.units and p.optimum.ticks <= taken for p in points)
+    ]
+    if not doubtful:
+        return points, True
+    beaten = [
+        replace(p, proved=p.optimum.units < min(doubtful) or p.optimum.ticks <= taken)
+        for p in points
+    ]
+    return beaten, False

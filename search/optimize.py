@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from importlib.metadata import version
-from typing import Any
 
 from mesasynth.dsl import DEFAULT_DIALECT, Dialect
-from mesasynth.dsl import dialect as named_dialect
 from mesasynth.errors import near_miss
 from mesasynth.search.best import Best, optimize
 from mesasynth.search.fastest import NoFastest
-from mesasynth.search.outcome import NoProgram, Outcome, Reason, Result
+from mesasynth.search.outcome import GaveUp, NoProgram, Outcome, Reason, Result
+from mesasynth.search.pose import limits_of, pose
 from mesasynth.search.rising import Limits, Progress
-from mesasynth.search.score import UNITS_PER_BIT, Kt, Length, Score, Space, Time, Weighted, price
+from mesasynth.search.score import Kt, Length, Score, Space, Time, Weighted, price
 from mesasynth.search.task import Task, TaskError
 from mesasynth.search.timed import optimize_time, optimum_of, quick_bound
 from mesasynth.worlds import Maze
@@ -88,33 +87,23 @@ def search(
             expected=f"one of {', '.join(BIASES)}",
             hint=f"did you mean {guess!r}?" if guess else None,
         )
-    _positive("max_bits", max_bits)
-    _positive("timeout", timeout)
-    if exceptions is not None and not (math.isfinite(exceptions) and exceptions >= 0):
-        raise TaskError(f"exceptions must be a number of bits, 0 or more, not {exceptions}")
-    for name, value in (("max_optima", max_optima), ("max_ticks", max_ticks)):
-        if value < 1:
-            raise TaskError(f"{name} must be at least 1, not {value}")
-    if audited < 0:
-        raise TaskError(f"audited must not be negative, but it is {audited}")
-    rules: dict[str, Any] = {"bump": bump, "stop": stop, "objective": objective}
-    task = Task(
-        (mazes,) if isinstance(mazes, Maze) else tuple(mazes),
-        named_dialect(dialect) if isinstance(dialect, str) else dialect,
-        **rules,
+    if max_optima < 1:
+        raise TaskError(f"max_optima must be at least 1, not {max_optima}")
+    limits = limits_of(
+        max_bits=max_bits, timeout=timeout, audited=audited, seed=seed, progress=progress
+    )
+    task = pose(
+        mazes,
+        dialect=dialect,
+        bump=bump,
+        stop=stop,
+        objective=objective,
         max_ticks=max_ticks,
         solve=solve,
-        exceptions=None if exceptions is None else math.floor(exceptions * UNITS_PER_BIT),
+        exceptions=exceptions,
     )
     began = time.monotonic()
     score = _score(bias, lam, max_bits, worst=worst)
-    limits = Limits(
-        max_units=None if max_bits is None else math.floor(max_bits * UNITS_PER_BIT),
-        timeout=timeout,
-        audited=audited,
-        seed=seed,
-        progress=progress,
-    )
     outcome = _outcome(task, score, limits, max_optima)
     return Result(task, score, outcome, time.monotonic() - began, version("mesasynth"))
 
@@ -125,12 +114,18 @@ def _outcome(task: Task, score: Score, limits: Limits, max_optima: int) -> Outco
         return optimize_time(task, score, limits)
     goal = Best(task=task, score=score, most_listed=max_optima)
     if task.unsolvable is None and (score.weighs_ticks or len(task.mazes) > 1):
-        found = quick_bound(task)
+        began = time.monotonic()
+        try:
+            found = quick_bound(task, timeout=limits.timeout)
+        except KeyboardInterrupt:
+            return GaveUp(Reason.INTERRUPTED, None, None)
         if isinstance(found, NoFastest):
             return NoProgram(Reason.CLASH, None, None)
         if score.weighs_ticks and found is not None:
             goal.least_ticks = found.lower
             goal.aim_below(optimum_of(task, found))
+        if limits.timeout is not None:
+            limits = replace(limits, timeout=limits.timeout - (time.monotonic() - began))
     return optimize(goal, limits)
 
 
@@ -150,10 +145,10 @@ def _score(
         )
     if bias == "weighted" and lam is not None:
         return Weighted(price(lam))
-    return {"length": Length(), "kt": Kt(), "space": Space(), "time": Time(worst)}[bias]
-
-
-def _positive(name: str, value: float | None) -> None:
-    """Refuse a limit that is no positive number."""
-    if value is not None and not (math.isfinite(value) and value > 0):
-        raise TaskError(f"{name} must be a positive number, not {value}")
+    scores: dict[str, Score] = {
+        "length": Length(),
+        "kt": Kt(),
+        "space": Space(),
+        "time": Time(worst),
+    }
+    return scores[bias]

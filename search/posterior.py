@@ -3,27 +3,34 @@
 The prior of a program is 2 to the minus its length in bits; of the *speed prior* (Schmidhuber
 2002) that divided by its ticks. Given that a program solves the task, the posterior is its share
 of the mass. Programs are counted exactly, by length and ticks; a leaf of the enumeration
-contributes all its completions at once. Lengths are rounded up to units of 1/1024 bit, so the
-prior of all programs sums to a little less than one, and masses are stated relative to the total
-up to the cap.
+contributes all its completions at once. The prior of all programs sums to less than one
+(:func:`total_prior`), so masses are stated relative to the total up to the cap.
 """
 
 from __future__ import annotations
 
 import math
 import random
+import time
 from collections import Counter as Tally
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
+from typing import Any, Unpack
 
 from mesasynth.dsl import Kind, Program
 from mesasynth.dsl.count import Counter
 from mesasynth.search.lazy import Bounds, Leaf
 from mesasynth.search.lower import Partial, Runner
-from mesasynth.search.outcome import Certificate, Optimum, Reason
-from mesasynth.search.rising import Limits, Rising
-from mesasynth.search.score import UNITS_PER_BIT
+from mesasynth.search.outcome import Certificate, Optimum, Reason, bits
+from mesasynth.search.pose import Rules, limits_of, pose
+from mesasynth.search.prior import total_mass, total_prior
+from mesasynth.search.record import certificate_record, number, optimum_record, task_record
+from mesasynth.search.rising import Limits, Progress, Rising
 from mesasynth.search.task import Grade, Task, TaskError
+from mesasynth.worlds import Maze
+
+SCHEMA = "mesasynth.posterior/1"
 
 Path = tuple[Kind, int, tuple[int, ...]]
 """What a run shows: how it ended, its ticks, and the places of its trail."""
@@ -51,17 +58,10 @@ class Behaviour:
         """Their prior mass; with ``speed`` by the speed prior."""
         return total_mass(self.counts, speed=speed)
 
-
-def total_mass(counts: Mapping[tuple[int, int], int], *, speed: bool = False) -> float:
-    """The prior mass of programs counted by (units, ticks).
-
-    >>> total_mass({(1024, 4): 1, (2048, 2): 1}), total_mass({(1024, 4): 1, (2048, 2): 1},
-    speed=True) (0.75, 0.25)
-    """
-    return math.fsum(
-        count * 2.0 ** (-units / UNITS_PER_BIT) / (max(1, ticks) if speed else 1)
-        for (units, ticks), count in counts.items()
-    )
+    @property
+    def held_out_solved(self) -> int:
+        """How many of the held-out mazes they solve."""
+        return sum(kind is Kind.SOLVED for kind, _, _ in self.held_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ class Drawing:
 class Posterior:
     """All programs of at most ``proved_units`` that solve the task, by behaviour.
 
-    ``prior`` counts all programs up to there by length in units. ``reason`` says why the search
-    ended before the cap, if it did.
+    ``prior`` counts all programs up to there by length in units; ``cap`` is the length asked for,
+    ``reason`` says why the search ended before it, if it did. Behaviours stand by falling mass.
     """
 
     task: Task
@@ -88,7 +88,9 @@ class Posterior:
     proved_units: int
     reason: Reason | None
     certificate: Certificate | None
+    cap: int
     leaves: tuple[Drawing, ...] = field(repr=False)
+    seconds: float = 0.0
 
     @property
     def counts(self) -> Mapping[tuple[int, int], int]:
@@ -105,8 +107,32 @@ class Posterior:
 
     @property
     def uncovered(self) -> float:
-        """At most this much prior mass lies beyond ``proved_units``."""
-        return 1.0 - self.prior_mass
+        """The prior mass of the programs beyond ``proved_units``, of which nothing is said."""
+        return max(0.0, total_prior(self.task.dialect) - self.prior_mass)
+
+    @property
+    def undecided(self) -> int:
+        """Programs within ``proved_units`` of which it is not known whether they solve the task."""
+        return self.certificate.kinds[Kind.UNDECIDED] if self.certificate else 0
+
+    @property
+    def sentence(self) -> str:
+        """What the masses cover, in words."""
+        task = self.task
+        language = f"the dialect {task.dialect.name!r}"
+        if not self.proved_units:
+            return "Nothing is settled yet."
+        solving = sum(behaviour.programs for behaviour in self.behaviours)
+        text = (
+            f"Exact for all {sum(self.prior.values()):,} programs of at most "
+            f"{bits(self.proved_units)} in {language}: {solving:,} of them solve {task.label}, "
+            f"in {len(self.behaviours):,} behaviours."
+        )
+        if self.reason is not None and self.proved_units < self.cap:
+            text += f" The search ended before the cap of {bits(self.cap)}: {self.reason}."
+        if self.undecided:
+            text += f" Left out are {self.undecided:,} undecided programs."
+        return text
 
     def mass(self, *, speed: bool = False) -> float:
         """The prior mass of the solving programs."""
@@ -116,6 +142,43 @@ class Posterior:
         """Each behaviour's share of the solving programs' mass: the posterior."""
         total = self.mass(speed=speed)
         return tuple(behaviour.mass(speed=speed) / total for behaviour in self.behaviours)
+
+    def to_record(self, *, speed: bool = False) -> dict[str, Any]:
+        """The posterior as an object that JSON can hold; docs/reference/records.md has its keys."""
+        total = total_prior(self.task.dialect)
+        return {
+            "schema": SCHEMA,
+            "version": version("mesasynth"),
+            **task_record(self.task),
+            "held_out": [
+                {"name": maze.label, "file": maze.file, "text": maze.text}
+                for maze in (self.held_out.mazes if self.held_out else ())
+            ],
+            "speed": speed,
+            "behaviours": [
+                {
+                    "share": share,
+                    "mass": behaviour.mass(speed=speed),
+                    "programs": number(behaviour.programs),
+                    "example": optimum_record(behaviour.example),
+                    "held_out_solved": behaviour.held_out_solved,
+                    "counts": [
+                        {"units": units, "ticks": ticks, "programs": number(count)}
+                        for (units, ticks), count in sorted(behaviour.counts.items())
+                    ],
+                }
+                for share, behaviour in zip(self.shares(speed=speed), self.behaviours, strict=True)
+            ],
+            "mass": self.mass(speed=speed),
+            "prior_mass": self.prior_mass,
+            "prior_total": total if math.isfinite(total) else None,
+            "uncovered": self.uncovered if math.isfinite(total) else None,
+            "proved_units": self.proved_units,
+            "cap_units": self.cap,
+            "reason": None if self.reason is None else str(self.reason),
+            "certificate": certificate_record(self.certificate) if self.certificate else None,
+            "seconds": self.seconds,
+        }
 
     def sample(self, draws: int, *, seed: int, speed: bool = False) -> list[Program]:
         """Programs drawn independently from the posterior. Raises TaskError if none solves."""
@@ -193,16 +256,53 @@ class _Gathering:
         return False
 
 
-def posterior(task: Task, limits: Limits, *, held_out: Task | None = None) -> Posterior:
-    """The posterior over all programs within the cap of ``limits``, by behaviour.
+def posterior(
+    mazes: Maze | Sequence[Maze],
+    *,
+    max_bits: float,
+    held_out: Maze | Sequence[Maze] = (),
+    timeout: float | None = None,
+    audited: int = 1_000,
+    seed: int = 0,
+    progress: Callable[[Progress], None] | None = None,
+    **rules: Unpack[Rules],
+) -> Posterior:
+    """The posterior over all programs up to a cap on length, by behaviour.
 
-    ``held_out`` poses more mazes under the same rules, by which behaviours are told apart further.
-    Raises TaskError without a cap, and for a task that charges for exceptions.
+    Args:
+        mazes: the training maze, or several.
+        max_bits: the greatest length to look at, in bits.
+        held_out: more mazes, by which behaviours are told apart further.
+        timeout: seconds after which to stop with what is exact by then.
+        audited: how many programs the random audit draws.
+        seed: the seed of the audit.
+        progress: called several times a second with where the search stands.
+        **rules: the dialect and the rules of the machine, as for :func:`mesasynth.search`.
+
+    Raises:
+        TaskError: for a rule or limit that does not exist or cannot be met.
+        DialectError: for an unknown dialect.
+
+    >>> import mesasynth as ms
+    >>> found = posterior(ms.parse_maze("S.G"), max_bits=12, dialect="reactive")
+    >>> for share, behaviour in zip(found.shares(), found.behaviours, strict=True):
+    ...     print(f"{share:.2f} {behaviour.programs} {behaviour.example.program}")
+    0.73 1 move move
+    0.27 3 move move left
     """
-    if limits.max_units is None:
-        raise TaskError("the posterior needs a cap on length", hint="give one in bits")
-    if task.exceptions is not None:
-        raise TaskError("the posterior is taken for tasks without a charge for exceptions")
+    limits = limits_of(
+        max_bits=max_bits, timeout=timeout, audited=audited, seed=seed, progress=progress
+    )
+    task, began = pose(mazes, **rules), time.monotonic()
+    others = (held_out,) if isinstance(held_out, Maze) else tuple(held_out)
+    unseen = replace(task, mazes=others, solve=None) if others else None
+    found = _gather(task, limits, unseen)
+    return replace(found, seconds=time.monotonic() - began)
+
+
+def _gather(task: Task, limits: Limits, held_out: Task | None) -> Posterior:
+    """The posterior within the limits."""
+    assert limits.max_units is not None
     counter = Counter(task.dialect)
     every = task if held_out is None else task.joined(held_out)
     goal = _Gathering(task, held_out, counter, Runner(every), limits.max_units)
@@ -220,6 +320,7 @@ def posterior(task: Task, limits: Limits, *, held_out: Task | None = None) -> Po
         proved,
         None if reason is Reason.CAP else reason,
         rising.certificate(),
+        limits.max_units,
         tuple(leaf for leaves in gathered.values() for leaf in leaves),
     )
 

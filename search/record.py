@@ -56,16 +56,7 @@ def to_record(result: Result) -> dict[str, Any]:
         "bias": result.bias,
         "lam": str(result.score.lam) if isinstance(result.score, Weighted) else None,
         "worst": result.score.worst if isinstance(result.score, Time) else None,
-        "dialect": task.dialect.name,
-        "bump": task.bump,
-        "stop": task.stop,
-        "objective": task.objective,
-        "max_ticks": task.max_ticks,
-        "solve": task.solve,
-        "exceptions_units": task.exceptions,
-        "mazes": [
-            {"name": maze.label, "file": maze.file, "text": maze.text} for maze in task.mazes
-        ],
+        **task_record(task),
         "outcome": outcome.name,
         "reason": None if isinstance(outcome, Optimal) else str(outcome.reason),
         "cap_units": outcome.cap if isinstance(outcome, NoProgram) else None,
@@ -78,16 +69,32 @@ def to_record(result: Result) -> dict[str, Any]:
         "score": result.score_bits,
         "lower_bits": outcome.lower_bits if isinstance(outcome, GaveUp) else None,
         "optima": {
-            "count": None if outcome.optima.count is None else _number(outcome.optima.count),
-            "listed": [_optimum(optimum) for optimum in outcome.optima.listed],
+            "count": None if outcome.optima.count is None else number(outcome.optima.count),
+            "listed": [optimum_record(optimum) for optimum in outcome.optima.listed],
         }
         if isinstance(outcome, Optimal)
         else None,
         "proved_units": result.proved_units,
-        "certificate": _certificate(outcome.certificate) if outcome.certificate else None,
+        "certificate": certificate_record(outcome.certificate) if outcome.certificate else None,
         "tree": _tree(result.tree) if result.tree else None,
         "verdict": None,
         "seconds": result.seconds,
+    }
+
+
+def task_record(task: Task) -> dict[str, Any]:
+    """What was asked: the mazes, the language and the rules."""
+    return {
+        "dialect": task.dialect.name,
+        "bump": task.bump,
+        "stop": task.stop,
+        "objective": task.objective,
+        "max_ticks": task.max_ticks,
+        "solve": task.solve,
+        "exceptions_units": task.exceptions,
+        "mazes": [
+            {"name": maze.label, "file": maze.file, "text": maze.text} for maze in task.mazes
+        ],
     }
 
 
@@ -168,11 +175,13 @@ def _read_tree(entry: Mapping[str, Any]) -> TreeProof:
     return TreeProof(int(entry["lower"]), int(entry["expanded"]), bool(entry["description_proved"]))
 
 
-def _number(value: int) -> int | str:
+def number(value: int) -> int | str:
+    """An integer as every JSON reader keeps it: as a decimal string beyond 2**53."""
     return value if value <= _EXACT else str(value)
 
 
-def _optimum(optimum: Optimum) -> dict[str, Any]:
+def optimum_record(optimum: Optimum) -> dict[str, Any]:
+    """A program with what it costs."""
     return {
         "program": str(optimum.program),
         "units": optimum.units,
@@ -193,20 +202,21 @@ def _read_optimum(entry: Mapping[str, Any], language: Dialect) -> Optimum:
     )
 
 
-def _certificate(certificate: Certificate) -> dict[str, Any]:
+def certificate_record(certificate: Certificate) -> dict[str, Any]:
+    """The account of the programs settled."""
     audit = certificate.audit
     return {
         "units": certificate.units,
-        "programs": _number(certificate.programs),
-        "settled": _number(certificate.settled),
-        "kinds": {str(kind): _number(certificate.kinds[kind]) for kind in Kind},
-        "outweighed": _number(certificate.outweighed),
+        "programs": number(certificate.programs),
+        "settled": number(certificate.settled),
+        "kinds": {str(kind): number(certificate.kinds[kind]) for kind in Kind},
+        "outweighed": number(certificate.outweighed),
         "leaves": certificate.leaves,
         "undecided": [
             {
                 "program": str(entry.program),
                 "units": entry.units,
-                "programs": _number(entry.programs),
+                "programs": number(entry.programs),
             }
             for entry in certificate.undecided
         ],

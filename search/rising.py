@@ -19,7 +19,8 @@ from mesasynth.dsl import Kind, Program
 from mesasynth.dsl.count import Counter
 from mesasynth.search.check import Sample, audit
 from mesasynth.search.lazy import Bounds, Leaf, Pass
-from mesasynth.search.outcome import UNITS_PER_BIT, Certificate, Optimum, Reason, Undecided
+from mesasynth.search.outcome import Certificate, Optimum, Reason, Undecided
+from mesasynth.search.score import UNITS_PER_BIT
 from mesasynth.search.task import Grade, Task, TaskError
 
 CHEAP = 3_000_000
@@ -54,8 +55,13 @@ class Goal(Protocol):
     bounds, no program of that length or more can change the answer.
     """
 
-    held_out: Task | None
-    count: int
+    @property
+    def held_out(self) -> Task | None:
+        """More mazes in which whatever solves the task is run, too."""
+
+    @property
+    def count(self) -> int:
+        """How many good programs the current pass has met."""
 
     def begin(self) -> Bounds:
         """Forget what a pass has shown; the bounds for the next one."""

@@ -54,21 +54,27 @@ def optimize_time(task: Task, score: Time, limits: Limits) -> Outcome:
     return GaveUp(Reason(found.reason), best, None, float(found.lower), tree)
 
 
-def quick_bound(task: Task) -> Fastest | NoFastest | None:
+def quick_bound(task: Task, *, timeout: float | None = None) -> Fastest | NoFastest | None:
     """A bound on running time, and a fast program, for little work; proved as far as it goes.
 
     Where a charge for exceptions lets a program miss mazes, the bound is 0. None for a dialect with
-    memory that joint states do not have.
+    memory that joint states do not have. It takes at most about ``timeout`` seconds.
+
+    Raises KeyboardInterrupt like any other work.
     """
     try:
-        return fastest(
+        found = fastest(
             task,
             solve=task.solve,
             exceptions=None if task.exceptions is None else 0,
+            deadline=None if timeout is None else time.monotonic() + timeout,
             max_states=FEW_STATES,
         )
     except TaskError:  # the task is sound, so it is the dialect that is not covered
         return None
+    if isinstance(found, Fastest) and found.reason == Reason.INTERRUPTED:
+        raise KeyboardInterrupt
+    return found
 
 
 def optimum_of(task: Task, found: Fastest) -> Optimum | None:
