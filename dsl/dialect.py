@@ -198,7 +198,7 @@ def lacking(what: str, word: str, language: str, *, needs: str) -> tuple[str, st
         needs: the name under which dialects list what the word belongs to.
 
     >>> lacking("statement", "until", "counting", needs="while")[1]
-    'the dialects reactive, marking, frontier have it'
+    'the dialects reactive, marking, frontier, counters, backtrack, stack have it'
     """
     having = dialects_with(needs)
     message = f"the dialect {language!r} has no {what} {word!r}"

@@ -1,38 +1,11 @@
 from collections.abc import Sequence
-
-import numpy as np
-import numpy.typing as npt
+from typing import Any
 
 from mesasynth.ext.machine import Machine
-from mesasynth.ext.sketch import Sketch
+from mesasynth.ext.trial import Trial
 
-class LazySearch(Sketch):
-    missed: int
-    peak: int
-    complete: bool
-    leaf: int
-    leaf_first: int
-    leaf_weight: int
-    wanted: int
-    most_space: int
-    total: int
-    leaves: int
-    def __init__(
-        self,
-        machine: Machine,
-        *,
-        options: Sequence[tuple[int, ...]],
-        budget: int,
-        least: int,
-        level: npt.NDArray[np.int32],
-        cover: npt.NDArray[np.uint64],
-        required: int | None = None,
-        may_miss: npt.NDArray[np.int32] | None = None,
-        lenient: bool = False,
-        most_ticks: npt.NDArray[np.int64] | None = None,
-        remaining: npt.NDArray[np.int32] | None = None,
-        most_space: int | None = None,
-    ) -> None: ...
+class LazySearch(Trial):
+    def __init__(self, machine: Machine, **trial: Any) -> None: ...
+    def enter(self, path: Sequence[int], first: int) -> int: ...
+    def ways(self) -> int: ...
     def advance_slice(self, work: int) -> int: ...
-    def settled(self) -> list[int]: ...
-    def runs(self) -> list[tuple[int, int]]: ...

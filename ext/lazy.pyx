@@ -6,7 +6,7 @@ of what it never reached, all at once: ``cover[level[units], holes]`` programs f
 the undecided tests and counts. So every program within the budget is settled exactly once (the
 decisions on a path of the search tree are disjoint and exhaust the choices), which the totals show.
 
-Bounds may exclude what cannot score well enough: see LazySearch. Budgets, lengths and costs are in
+Bounds may exclude what cannot score well enough: see Trial. Budgets, lengths and costs are in
 units of 1/1024 bit. ``advance_slice`` works without the interpreter's lock and can be continued.
 
 >>> import numpy
@@ -28,11 +28,10 @@ units of 1/1024 bit. ``advance_slice`` works without the interpreter's lock and 
 cimport cython
 import numpy as np
 
-from mesasynth.ext.machine cimport Machine
 from mesasynth.ext.memory cimport (
     AT_COUNT, AT_HOLE, AT_TEST, FULL, RUNNING, SOLVED, UNDECIDED, bits,
 )
-from mesasynth.ext.sketch cimport Sketch
+from mesasynth.ext.trial cimport BACK, START, Trial
 from mesasynth.ext.machine import FRAME
 from mesasynth.ext.memory import REGISTERS, grown
 
@@ -44,43 +43,51 @@ CHOICE = np.dtype(
 
 
 @cython.final
-cdef class LazySearch(Sketch):
-    """One pass over all programs of at most ``budget`` units (options as in Sketch).
+cdef class LazySearch(Trial):
+    """One pass over all programs of at most ``budget`` units; arguments as for Trial."""
 
-    ``level`` maps the least length of a sketch to a row of ``cover``, the number of its completions by
-    holes. The first ``required`` mazes must be solved (default: all); of them a program of that level
-    may miss ``may_miss[level]``. Without ``lenient`` a program that misses any has the kind of its first
-    miss all the same. After them a program runs in the other mazes too, whatever happens there.
+    def __init__(self, machine, **trial):
+        super().__init__(machine, **trial)
+        self.choices = np.zeros(self.edits.shape[0], dtype=CHOICE)
+        self.saved = np.zeros(self.edits.shape[0] + self.machine.frames.shape[0], dtype=FRAME)
 
-    What needs more than ``most_ticks[level]`` ticks over the required mazes, or more than
-    ``most_space`` memory, is settled as outweighed; both may be lowered between slices. The bound on
-    ticks uses ``remaining[state]``, the fewest ticks from there to a goal of that maze.
-    """
+    def enter(self, path, bits first):
+        """Go to the sketch that these decisions lead to, and search there and below it only.
 
-    def __init__(self, Machine machine, *, options, int budget, int least, level, cover,
-                 required=None, may_miss=None, bint lenient=False, most_ticks=None, remaining=None,
-                 most_space=None):
-        super().__init__(machine, options=options, budget=budget, least=least)
-        decisions = self.edits.shape[0]
-        self.choices = np.zeros(decisions, dtype=CHOICE)
-        self.saved = np.zeros(decisions, dtype=FRAME)
-        self.events = np.zeros(machine.mazes, dtype="i4")
-        self.clocks = np.zeros(machine.mazes, dtype="i8")
-        self.budget = budget
-        self.level = level
-        self.cover = cover
-        self.required = machine.mazes if required is None else required
-        self.may_miss = np.zeros(len(cover), dtype="i4") if may_miss is None else may_miss
-        self.lenient = lenient
-        self.weighs = most_ticks is not None
-        self.most_ticks = np.zeros(1, dtype="i8") if most_ticks is None else most_ticks
-        self.remaining = np.zeros(1, dtype="i4") if remaining is None else remaining
-        from_start = np.asarray(self.remaining)[np.asarray(machine.start)] if self.weighs else [0]
-        self.later = np.append(np.cumsum(from_start[:self.required][::-1])[::-1], 0).astype("i8")[1:]
-        self.most_space = 2**62 if most_space is None else most_space
-        self.bounded = self.weighs or most_space is not None or may_miss is not None
+        A decision is the number of an option, or 0 or 1 for the first or second way to split a test or
+        a count. The programs there have the ranks ``first`` and up; returns how many there are.
+        """
+        cdef int event, way
+        self.machine.undo(0)
+        self.take_back(0)
+        self.machine.reset()
+        self.units, self.variants, self.used, self.holes = self.least, 1, 1, 1
+        self.top = self.kept = self.missed = 0
+        self.peak = 0
         self.pending = START
-        self.wanted = ~<bits>0
+        for way in path:
+            event = self.next_decision()
+            if event == AT_HOLE:
+                self.put(way)
+            elif event == AT_TEST:
+                self.narrow(way == 0)
+                self.machine.branch(way == 0)
+            else:
+                self.fix_count(way == 0)
+                if way == 0:
+                    self.machine.leave()
+                else:
+                    self.machine.again()
+        self.total = first
+        return self.variants * self.cover[self.level[self.units], self.holes]
+
+    def ways(self):
+        """How many ways the next decision of a sketch just entered has; 0 if it is a leaf."""
+        cdef int event = self.next_decision()
+        if event == AT_HOLE:
+            return sum(self.units + self.options[i].cost <= self.budget
+                       for i in range(self.options.shape[0]))
+        return 2 if event == AT_TEST or event == AT_COUNT else 0
 
     def advance_slice(self, long long work):
         """Go on for about ``work`` ticks: DONE (0), SLICE (1: not done yet) or LEAF (2).
@@ -97,15 +104,6 @@ cdef class LazySearch(Sketch):
                 self.saved = grown(np.asarray(self.saved), FRAME, 2 * self.saved.shape[0])
         return status
 
-    def settled(self):
-        """Programs settled so far, by kind (the five of a run, then outweighed)."""
-        return [self.by_kind[i] for i in range(6)]
-
-    def runs(self):
-        """The last leaf's runs, a pair (event, ticks) for each maze that it came to the end of."""
-        cdef int i
-        return [(self.events[i], self.clocks[i]) for i in range(self.closed)]
-
     cdef int advance(self, long long work) noexcept nogil:
         """Search until done, the slice is used up, or a leaf is to be shown (a Status)."""
         cdef int event
@@ -117,21 +115,10 @@ cdef class LazySearch(Sketch):
                 self.pending = RUNNING
             if work <= 0:
                 return SLICE
-            if self.kept + self.machine.now.depth > self.saved.shape[0]:
+            if self.kept + self.machine.frames.shape[0] > self.saved.shape[0]:
                 return ROOM
-            if self.bounded and self.pending != START:
-                event = self.excluded()
-                if event != RUNNING:
-                    self.pending = BACK
-                    self.complete = False
-                    self.closed = self.machine.now.maze
-                    if self.settle(event):
-                        return LEAF
-                    work -= 4
-                    continue
             before = self.machine.now.ticks
-            event = self.machine.begin(0) if self.pending == START else self.machine.run()
-            self.pending = RUNNING
+            event = self.proceed()
             work -= self.machine.now.ticks - before + 4
             if event == AT_HOLE:
                 self.fill()
@@ -141,71 +128,10 @@ cdef class LazySearch(Sketch):
                 self.split_count()
             elif event == FULL:
                 return ROOM
-            elif event != RUNNING:
-                event = self.close(event)
-                if event != RUNNING:
-                    self.pending = BACK
-                    if self.settle(event):
-                        return LEAF
-
-    cdef int close(self, int event) noexcept nogil:
-        """End the run in one maze and begin the next: RUNNING, or the kind of the whole leaf."""
-        cdef int maze
-        self.complete = False
-        while event != RUNNING:
-            maze = self.machine.now.maze
-            self.events[maze] = event
-            self.clocks[maze] = self.machine.now.ticks
-            self.closed = maze + 1
-            self.peak = max(self.peak, self.machine.now.peak)
-            if event != SOLVED and maze < self.required:
-                if event == UNDECIDED:
-                    return UNDECIDED
-                if self.missed == 0:
-                    self.first = event
-                self.missed += 1
-                if self.missed > self.may_miss[self.level[self.units]]:
-                    return self.first
-            if maze + 1 == self.machine.mazes:
-                self.complete = True
-                return SOLVED if self.lenient or self.missed == 0 else self.first
-            event = self.machine.begin(maze + 1)
-        return RUNNING
-
-    cdef int excluded(self) noexcept nogil:
-        """The kind of all completions if the bounds exclude them, else RUNNING."""
-        cdef int level = self.level[self.units]
-        if self.missed > self.may_miss[level]:
-            return self.first
-        if self.weighs and self.least_ticks() > self.most_ticks[level]:
-            return OUTWEIGHED
-        if max(self.peak, self.machine.now.peak) > self.most_space:
-            return OUTWEIGHED
-        return RUNNING
-
-    cdef long long least_ticks(self) noexcept nogil:
-        """No completion that solves all required mazes takes fewer ticks over them.
-
-        Each maze takes at least the fewest ticks from where the cursor can be put: it is there, or an
-        entry of the frontier is taken at the price of one tick.
-        """
-        cdef int i, least = self.remaining[self.machine.now.state]
-        if self.machine.now.maze >= self.required:
-            return 0
-        for i in range(self.machine.now.head, self.machine.now.tail):
-            least = min(least, 1 + self.remaining[self.machine.entry(i).state])
-        return (self.machine.now.total + self.machine.now.ticks + least
-                + self.later[self.machine.now.maze])
-
-    cdef bint settle(self, int kind) noexcept nogil:
-        """Count the programs of a leaf; whether the caller wants to see it."""
-        self.leaf = kind
-        self.leaf_first = self.total
-        self.leaf_weight = self.variants * self.cover[self.level[self.units], self.holes]
-        self.total += self.leaf_weight
-        self.by_kind[kind] += self.leaf_weight
-        self.leaves += 1
-        return self.complete or kind == UNDECIDED or self.total > self.wanted
+            else:
+                self.pending = BACK
+                if self.settle(event):
+                    return LEAF
 
     cdef void fill(self) noexcept nogil:
         """Let each affordable option stand in the hole at the program counter, the end first."""

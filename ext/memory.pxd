@@ -28,10 +28,10 @@ cdef enum Event:
     LOOPED = 3
     UNDECIDED = 4
     # what only the caller can decide
-    AT_HOLE = 5
-    AT_TEST = 6
-    AT_COUNT = 7
-    FULL = 8        # a buffer must grow; nothing was executed
+    AT_HOLE = 16
+    AT_TEST = 17
+    AT_COUNT = 18
+    FULL = 19       # a buffer must grow; nothing was executed
 
 cdef enum:              # the bits of a place's memory
     MARKED = 1
@@ -115,6 +115,7 @@ cdef class Memory:
     cdef bits stuck_bit
 
     cpdef void grow(self)
+    cpdef void reset(self)
     cdef bint room(self) noexcept nogil
     cdef Entry* entry(self, int index) noexcept nogil
     cdef int places(self) noexcept nogil

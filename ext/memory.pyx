@@ -92,6 +92,10 @@ cdef class Memory:
         self.node_place = grown(np.asarray(self.node_place), "i4", 2 * self.node_place.shape[0])
         self.node_parent = grown(np.asarray(self.node_parent), "i4", 2 * self.node_parent.shape[0])
 
+    cpdef void reset(self):
+        """Clear all registers; the memory must have been undone."""
+        self.now = Registers()
+
     def trail(self):
         """The places from the start to the cursor; needs ``recording``."""
         places = []

@@ -6,8 +6,13 @@ run in all mazes or stay undecided, and of those that hold a program drawn for t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import heapq
+from bisect import bisect_left
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from queue import SimpleQueue
+from threading import Event
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +29,17 @@ SLICE = 2_000_000
 
 MOST_PROGRAMS = 2**63 - 1
 """The kernel counts programs in 64 bits."""
+
+MANY_PROGRAMS = 2_000_000
+"""A pass over fewer programs is not worth the trouble of several threads."""
+
+SHARDS = 256
+"""Into how many shards a pass is split: the same for any number of threads."""
+
+PATIENCE = 0.02
+"""Seconds between two looks at what the threads do."""
+
+DONE, SLICED, NO_RANK = 0, 1, 2**64 - 1
 
 NO_BOUND = 2**62
 """More ticks, or more memory, than anything takes."""
@@ -59,18 +75,27 @@ class Leaf:
     variants: int
     first: int
     programs: int
+    drawn: int
     runs: tuple[tuple[Kind, int], ...]
     space: int
     complete: bool
 
 
-class Pass:
-    """All programs of at most ``budget`` units, settled once each.
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A part of a pass: the programs below the sketch to which the decisions of ``path`` lead.
 
-    ``ranks``, rising, are the programs to be shown as leaves whatever their kind, by their place
-    in the order of the enumeration. With a ``held_out`` task, what solves ``task`` runs in that
-    one's mazes too, whatever happens there.
+    They have the ranks ``first`` and up, as many as ``programs``. The shards of a pass, in order,
+    are all its programs in the order of the enumeration.
     """
+
+    path: tuple[int, ...]
+    first: int
+    programs: int
+
+
+class Worker:
+    """A kernel that settles shards of one pass; each thread has one of its own."""
 
     def __init__(
         self,
@@ -78,18 +103,14 @@ class Pass:
         counter: Counter,
         budget: int,
         *,
-        ranks: Sequence[int] = (),
-        bounds: Bounds | None = None,
-        held_out: Task | None = None,
+        ranks: Sequence[int],
+        bounds: Bounds,
+        held_out: Task | None,
     ) -> None:
-        self.budget = budget
-        self.programs = counter.up_to(budget)
-        if self.programs > MOST_PROGRAMS:
-            raise OverflowError(f"{self.programs} programs are more than the kernel can count")
         every = task if held_out is None else task.joined(held_out)
         self._names = alphabet(every)
+        self._ranks = ranks
         self._lengths = list(counter.lengths(budget))
-        self._bounds = bounds or Bounds()
         level, cover = _cover(counter, budget, self._lengths)
         self._may_miss = np.zeros(len(self._lengths), dtype=np.int32)
         self._most_ticks = np.zeros(len(self._lengths), dtype=np.int64)
@@ -101,15 +122,13 @@ class Pass:
             level=level,
             cover=cover,
             required=len(task.mazes),
-            may_miss=self._may_miss if self._bounds.may_miss else None,
+            may_miss=self._may_miss if bounds.may_miss else None,
             lenient=task.solve is not None,
-            most_ticks=self._most_ticks if self._bounds.most_ticks else None,
-            remaining=remaining_ticks(every) if self._bounds.most_ticks else None,
-            most_space=self._bounds.most_space,
+            most_ticks=self._most_ticks if bounds.most_ticks else None,
+            remaining=remaining_ticks(every) if bounds.most_ticks else None,
+            most_space=bounds.most_space,
         )
-        self.tighten(self._bounds)
-        self._ranks = list(ranks)[::-1]
-        self._want()
+        self.tighten(bounds)
 
     def tighten(self, bounds: Bounds) -> None:
         """Replace the bounds by lower ones of the same kinds."""
@@ -121,44 +140,46 @@ class Pass:
         if bounds.most_space is not None:
             self._search.most_space = bounds.most_space
 
-    def slices(self) -> Iterator[Leaf | None]:
-        """Go on with the pass: yields a leaf to be seen, or None after a slice of work."""
-        while status := self._search.advance_slice(SLICE):
-            yield self._leaf() if status == 2 else None
+    def settle(self, shard: Shard) -> Iterator[Leaf | None]:
+        """Settle a shard: yields a leaf to be seen, or None after a slice of work."""
+        self._search.enter(shard.path, shard.first)
+        at = bisect_left(self._ranks, shard.first)
+        while True:
+            self._search.wanted = self._ranks[at] if at < len(self._ranks) else NO_RANK
+            status = self._search.advance_slice(SLICE)
+            if status == DONE:
+                return
+            if status == SLICED:
+                yield None
+                continue
+            behind = bisect_left(self._ranks, self._search.leaf_first + self._search.leaf_weight)
+            yield self._leaf(drawn=behind - at)
+            at = behind
 
-    def drawn(self, leaf: Leaf) -> int:
-        """How many of the wanted ranks lie in this leaf; each is told once."""
-        count = 0
-        while self._ranks and self._ranks[-1] < leaf.first + leaf.programs:
-            self._ranks.pop()
-            count += 1
-        self._want()
-        return count
+    def split(self, programs: int, parts: int) -> list[Shard]:
+        """The whole pass of so many programs as some ``parts`` shards, the largest split first."""
+        heap: list[tuple[int, tuple[int, ...]]] = [(-programs, ())]
+        found: list[tuple[int, tuple[int, ...]]] = []
+        while heap and len(heap) + len(found) < parts:
+            size, path = heapq.heappop(heap)
+            self._search.enter(path, 0)
+            ways = self._search.ways()
+            if not ways:
+                found.append((size, path))
+            for way in range(ways):
+                below = (*path, way)
+                heapq.heappush(heap, (-self._search.enter(below, 0), below))
+        shards, first = [], 0
+        for size, path in sorted(heap + found, key=lambda each: each[1]):
+            shards.append(Shard(path, first, -size))
+            first -= size
+        return shards
 
-    @property
-    def settled(self) -> dict[Kind, int]:
-        """Programs settled so far by a run, by kind."""
-        return dict(zip(KINDS, self._search.settled(), strict=False))
+    def counts(self) -> tuple[list[int], int]:
+        """Programs settled so far by kind, and the runs that settled them."""
+        return self._search.settled(), int(self._search.leaves)
 
-    @property
-    def outweighed(self) -> int:
-        """Programs settled so far by the bounds."""
-        return self._search.settled()[-1]
-
-    @property
-    def leaves(self) -> int:
-        """Runs that settled them."""
-        return int(self._search.leaves)
-
-    @property
-    def total(self) -> int:
-        """Programs settled so far."""
-        return int(self._search.total)
-
-    def _want(self) -> None:
-        self._search.wanted = self._ranks[-1] if self._ranks else 2**64 - 1
-
-    def _leaf(self) -> Leaf:
+    def _leaf(self, *, drawn: int) -> Leaf:
         search = self._search
         return Leaf(
             kind=KINDS[search.leaf] if search.leaf < len(KINDS) else None,
@@ -166,10 +187,110 @@ class Pass:
             variants=search.variants,
             first=search.leaf_first,
             programs=search.leaf_weight,
+            drawn=drawn,
             runs=tuple((KINDS[kind], ticks) for kind, ticks in search.runs()),
             space=search.peak,
             complete=search.complete,
         )
+
+
+class Pass:
+    """All programs of at most ``budget`` units, settled once each.
+
+    ``ranks``, rising, are the programs to be shown as leaves whatever their kind, by their place
+    in the order of the enumeration. With a ``held_out`` task, what solves ``task`` runs in that
+    one's mazes too, whatever happens there. What is found does not depend on ``threads``; a pass
+    whose bounds may be lowered on the way takes one only.
+    """
+
+    def __init__(
+        self,
+        task: Task,
+        counter: Counter,
+        budget: int,
+        *,
+        ranks: Sequence[int] = (),
+        bounds: Bounds | None = None,
+        held_out: Task | None = None,
+        threads: int = 1,
+    ) -> None:
+        self.budget = budget
+        self.programs = counter.up_to(budget)
+        if self.programs > MOST_PROGRAMS:
+            raise OverflowError(f"{self.programs} programs are more than the kernel can count")
+        bounds = bounds or Bounds()
+        lowered = bounds.most_ticks is not None or bounds.most_space is not None
+        lowered = lowered or task.exceptions is not None
+        if lowered or self.programs < MANY_PROGRAMS:
+            threads = 1
+        self._workers = [
+            Worker(task, counter, budget, ranks=ranks, bounds=bounds, held_out=held_out)
+            for _ in range(threads)
+        ]
+
+    def tighten(self, bounds: Bounds) -> None:
+        """Replace the bounds by lower ones of the same kinds."""
+        for worker in self._workers:
+            worker.tighten(bounds)
+
+    def slices(self) -> Generator[Leaf | None, None, None]:
+        """Go on with the pass: yields a leaf to be seen, or None after a slice of work."""
+        if len(self._workers) == 1:
+            yield from self._workers[0].settle(Shard((), 0, self.programs))
+        else:
+            yield from self._side_by_side()
+
+    def _side_by_side(self) -> Iterator[Leaf | None]:
+        """Settle shards in threads, and show their leaves in the order of the enumeration."""
+        idle: SimpleQueue[Worker] = SimpleQueue()
+        for worker in self._workers:
+            idle.put(worker)
+        stop = Event()
+
+        def settle(shard: Shard) -> list[Leaf]:
+            worker, leaves = idle.get(), []
+            for leaf in worker.settle(shard):
+                if stop.is_set():
+                    break
+                if leaf is not None:
+                    leaves.append(leaf)
+            idle.put(worker)
+            return leaves
+
+        shards = self._workers[0].split(self.programs, SHARDS)
+        pool = ThreadPoolExecutor(len(self._workers))
+        try:
+            for future in [pool.submit(settle, shard) for shard in shards]:
+                while not future.done():
+                    wait([future], timeout=PATIENCE)
+                    yield None
+                yield from future.result()
+        finally:
+            stop.set()
+            pool.shutdown(cancel_futures=True)
+
+    @property
+    def settled(self) -> dict[Kind, int]:
+        """Programs settled so far by a run, by kind."""
+        return dict(zip(KINDS, self._kinds(), strict=False))
+
+    @property
+    def outweighed(self) -> int:
+        """Programs settled so far by the bounds."""
+        return self._kinds()[-1]
+
+    @property
+    def total(self) -> int:
+        """Programs settled so far."""
+        return sum(self._kinds())
+
+    @property
+    def leaves(self) -> int:
+        """Runs that settled them."""
+        return sum(worker.counts()[1] for worker in self._workers)
+
+    def _kinds(self) -> list[int]:
+        return [sum(kind) for kind in zip(*(w.counts()[0] for w in self._workers), strict=True)]
 
 
 def _cover(

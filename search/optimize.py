@@ -42,6 +42,7 @@ def search(
     max_ticks: int = 1_000_000,
     audited: int = 1_000,
     seed: int = 0,
+    threads: int | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Result:
     """The program that a learner with the given bias picks for these training mazes, with proof.
@@ -66,6 +67,8 @@ def search(
         max_ticks: ticks in one maze after which a run is left undecided.
         audited: how many programs the random audit draws.
         seed: the seed of the audit.
+        threads: how many threads search; None for as many as there are cores. The result is the
+            same for any number.
         progress: called several times a second with where the search stands.
 
     Returns:
@@ -90,7 +93,12 @@ def search(
     if max_optima < 1:
         raise TaskError(f"max_optima must be at least 1, not {max_optima}")
     limits = limits_of(
-        max_bits=max_bits, timeout=timeout, audited=audited, seed=seed, progress=progress
+        max_bits=max_bits,
+        timeout=timeout,
+        audited=audited,
+        seed=seed,
+        threads=threads,
+        progress=progress,
     )
     task = pose(
         mazes,

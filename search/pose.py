@@ -66,10 +66,13 @@ def limits_of(
     audited: int,
     seed: int,
     progress: Callable[[Progress], None] | None,
+    threads: int | None = None,
 ) -> Limits:
     """The limits of a search. Raises TaskError for one that is no positive number."""
     _positive("max_bits", max_bits)
     _positive("timeout", timeout)
+    if threads is not None and threads < 1:
+        raise TaskError(f"threads must be at least 1, not {threads}")
     if audited < 0:
         raise TaskError(f"audited must not be negative, but it is {audited}")
     return Limits(
@@ -77,6 +80,7 @@ def limits_of(
         timeout=timeout,
         audited=audited,
         seed=seed,
+        threads=threads,
         progress=progress,
     )
 

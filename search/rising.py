@@ -8,10 +8,12 @@ iterative deepening (Korf, "Depth-first iterative-deepening", 1985).
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from bisect import insort
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -85,15 +87,23 @@ class Limits:
     """How far a search may go, and how it is watched.
 
     ``max_units`` is the greatest length to look at, ``timeout`` is in seconds, ``audited`` is
-    how many programs the random audit draws, with ``seed``; ``progress`` is called several times
-    a second.
+    how many programs the random audit draws, with ``seed``; ``threads`` is how many threads search
+    (None: as many as there are cores); ``progress`` is called several times a second.
     """
 
     max_units: int | None = None
     timeout: float | None = None
     audited: int = 1_000
     seed: int = 0
+    threads: int | None = None
     progress: Callable[[Progress], None] | None = None
+
+
+def available_cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @dataclass(slots=True)
@@ -166,10 +176,11 @@ class Rising:
             ranks=ranks,
             bounds=self.goal.begin(),
             held_out=self.goal.held_out,
+            threads=self.limits.threads or available_cores(),
         )
         seen = _Sightings()
         for leaf in self._watched(this):
-            for _ in range(this.drawn(leaf)):
+            for _ in range(leaf.drawn):
                 program = leaf.partial.draw(rng, counter=self.counter, most=budget)
                 seen.samples.append((program, leaf.kind))
             if leaf.kind is Kind.UNDECIDED:
@@ -181,13 +192,14 @@ class Rising:
     def _watched(self, this: Pass) -> Iterator[Leaf]:
         """The leaves of a pass; between them tells of progress and looks at the clock."""
         told = 0.0
-        for leaf in this.slices():
-            now = time.monotonic()
-            if leaf is None or now - told > TELL_EVERY:
-                told = now
-                self._tell(this, now - self._began)
-            if leaf is not None:
-                yield leaf
+        with closing(this.slices()) as slices:
+            for leaf in slices:
+                now = time.monotonic()
+                if leaf is None or now - told > TELL_EVERY:
+                    told = now
+                    self._tell(this, now - self._began)
+                if leaf is not None:
+                    yield leaf
         self._tell(this, time.monotonic() - self._began)
 
     def _tell(self, this: Pass, seconds: float) -> None:

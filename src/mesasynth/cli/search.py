@@ -60,6 +60,9 @@ mazes (within --max-bits); 4 gave up, with the bound reached.""",
     metavar="N",
     help="Programs to draw at random and run again.",
 )
+@click.option(
+    "--threads", type=int, metavar="N", help="Search in so many threads.  [default: all cores]"
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="The seed of the audit.")
 @click.option("--json", "as_json", is_flag=True, help="Print the record, one JSON object.")
 @click.option("--out", metavar="FILE", help="Also write the record to a file.")
@@ -78,6 +81,7 @@ def command(
     timeout: float | None,
     max_optima: int,
     audited: int,
+    threads: int | None,
     seed: int,
     as_json: bool,
     out: str | None,
@@ -102,6 +106,7 @@ def command(
             max_ticks=max_ticks,
             audited=audited,
             seed=seed,
+            threads=threads,
             progress=progress,
         )
         failure = None
