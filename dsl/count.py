@@ -27,6 +27,7 @@ import random
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from mesasynth.dsl.dialect import Dialect
 from mesasynth.dsl.syntax import (
@@ -113,6 +114,7 @@ class Counter:
         self._known: list[int] = []
         self._powers: list[dict[int, int]] = [{0: 1}]
         self._sums: dict[int, tuple[list[int], list[int]]] = {}
+        self._firsts: dict[int, tuple[list[int], list[Shape]]] = {}
 
     def lengths(self, most: int | None = None) -> Iterator[int]:
         """The lengths that programs can have, in units, rising; up to ``most`` if that is given."""
@@ -240,17 +242,25 @@ class Counter:
     def _draw_block(self, rng: random.Random, surplus: int) -> Block:
         statements: list[Statement] = []
         while surplus:
-            rank = rng.randrange(self.forests(1, surplus))
-            for shape in self.shapes:
-                left = surplus - shape.surplus
-                ways = self.forests(1 + shape.bodies, left)
-                if rank < shape.variants * ways:
-                    break
-                rank -= shape.variants * ways
-            *owns, surplus = self._split(rng, 1 + shape.bodies, left)
+            bounds, shapes = self._first_statements(surplus)
+            rank = rng.randrange(bounds[-1])
+            chosen = bisect_right(bounds, rank)
+            shape, variant = shapes[chosen], rng.randrange(shapes[chosen].variants)
+            *owns, surplus = self._split(rng, 1 + shape.bodies, surplus - shape.surplus)
             blocks = tuple(self._draw_block(rng, own) for own in owns)
-            statements.append(shape.statement(rank // ways, blocks))
+            statements.append(shape.statement(variant, blocks))
         return tuple(statements)
+
+    def _first_statements(self, surplus: int) -> tuple[list[int], list[Shape]]:
+        """With what blocks of that surplus can begin, with running sums of their numbers."""
+        if surplus not in self._firsts:
+            shapes = [shape for shape in self.shapes if shape.surplus <= surplus]
+            counts = [
+                shape.variants * self.forests(1 + shape.bodies, surplus - shape.surplus)
+                for shape in shapes
+            ]
+            self._firsts[surplus] = list(accumulate(counts)), shapes
+        return self._firsts[surplus]
 
     def _up_to(self, surplus: int) -> list[int]:
         """The surpluses that blocks can have, up to the given one."""

@@ -80,7 +80,7 @@ def compare(
     biases: Sequence[str] = COMPARED,
     exceptions: float | None = None,
     timeout: float | None = PATIENCE,
-    audited: int = 1_000,
+    audited: int = 500,
     seed: int = 0,
     progress: Callable[[Progress], None] | None = None,
     **rules: Unpack[Rules],

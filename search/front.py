@@ -205,7 +205,7 @@ def front(
     *,
     max_bits: float | None = None,
     timeout: float | None = None,
-    audited: int = 1_000,
+    audited: int = 500,
     seed: int = 0,
     progress: Callable[[Progress], None] | None = None,
     **rules: Unpack[Rules],

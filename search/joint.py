@@ -78,13 +78,15 @@ class Tables:
         walk: the fewest ticks to a goal without the frontier.
     """
 
-    def __init__(self, world: World, task: Task, actions: Sequence[str], sensors: Sequence[str]):
+    def __init__(
+        self, world: World, task: Task, actions: Sequence[str], sensors: Sequence[str]
+    ) -> None:
         n = world.n_states
         place: list[int] = world.place.tolist()
         goal: list[bool] = world.goal.tolist()
         rows: dict[str, list[int]] = dict(zip(world.actions, world.next.tolist(), strict=True))
         bits = [world.sensors.index(name) for name in sensors]
-        sense = [
+        sense: list[int] = [
             sum((now >> bit & 1) << i for i, bit in enumerate(bits)) for now in world.sense.tolist()
         ]
         self.lost = [False] * n

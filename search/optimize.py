@@ -40,7 +40,7 @@ def search(
     timeout: float | None = None,
     max_optima: int = 1_000,
     max_ticks: int = 1_000_000,
-    audited: int = 1_000,
+    audited: int = 500,
     seed: int = 0,
     threads: int | None = None,
     progress: Callable[[Progress], None] | None = None,

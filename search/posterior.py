@@ -262,7 +262,7 @@ def posterior(
     max_bits: float,
     held_out: Maze | Sequence[Maze] = (),
     timeout: float | None = None,
-    audited: int = 1_000,
+    audited: int = 500,
     seed: int = 0,
     progress: Callable[[Progress], None] | None = None,
     **rules: Unpack[Rules],

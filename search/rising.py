@@ -93,7 +93,7 @@ class Limits:
 
     max_units: int | None = None
     timeout: float | None = None
-    audited: int = 1_000
+    audited: int = 500
     seed: int = 0
     threads: int | None = None
     progress: Callable[[Progress], None] | None = None

@@ -17,7 +17,7 @@ def verify(
     result: Result,
     *,
     seed: int = 1,
-    audited: int = 1_000,
+    audited: int = 500,
     timeout: float | None = None,
     again: bool = True,
     independent: bool = False,

@@ -19,12 +19,17 @@ class _OverError(Exception):
 
 
 class _Walker:
-    def __init__(self, world: GridWorld, bump: str, stop: str, max_ticks: int) -> None:
+    def __init__(
+        self, world: GridWorld, bump: str, stop: str, max_ticks: int, trail_cap: int | None
+    ) -> None:
         self.world, self.bump, self.stop, self.max_ticks = world, bump, stop, max_ticks
         self.state = world.start
         self.trail = [world.place[world.start]]
         self.marks: set[int] = set()
         self.discovered = {self.trail[0]}
+        self.visited = {self.trail[0]}
+        self.counts = [0] * len(set(world.place))
+        self.longest = None if trail_cap is None else trail_cap * len(self.counts)
         self.frontier: list[tuple[int, list[int]]] = []
         self.ticks = self.space = self.open = 0
 
@@ -52,6 +57,15 @@ class _Walker:
             value = self.trail[-1] in self.marks
         elif test.sensor == "marked_ahead":
             value = state is not None and self.world.place[state] in self.marks
+        elif test.sensor == "worn_ahead":
+            counts, here = self.counts, self.trail[-1]
+            value = state is None or counts[self.world.place[state]] >= counts[here]
+        elif test.sensor == "fresh_ahead":
+            value = state is not None and self.world.place[state] not in self.visited
+        elif test.sensor == "stuck":
+            turned = [s for s, place in enumerate(self.world.place) if place == self.trail[-1]]
+            around = {self.world.place[self.world.next[0][s]] for s in turned}
+            value = around <= self.visited
         else:
             value = bool(self.world.sense[self.state] >> self.world.sensors.index(test.sensor) & 1)
         return value != test.negated
@@ -67,14 +81,28 @@ class _Walker:
             if ahead is not None and self.world.place[ahead] not in self.discovered:
                 self.discovered.add(self.world.place[ahead])
                 self.frontier.append((ahead, [*self.trail, self.world.place[ahead]]))
-        elif name in ("next", "last"):
+        elif name in ("next", "last", "pop", "shift"):
             if not self.frontier:
                 raise _OverError("failed")
-            self.state, self.trail = self.frontier.pop(0 if name == "next" else -1)
+            self.state, self.trail = self.frontier.pop(0 if name in ("next", "shift") else -1)
+        elif name == "push":
+            if len(self.frontier) == 4 * len(self.counts):
+                raise _OverError("failed")
+            self.frontier.append((self.state, self.trail))
+        elif name == "drop":
+            self.counts[here] += self.counts[here] < 63
+        elif name == "back":
+            if len(self.trail) == 1:
+                raise _OverError("failed")
+            self.trail = self.trail[:-1]
+            self.state = 4 * self.trail[-1] + self.state % 4
         elif name == "move":
             if ahead is not None:
                 self.state = ahead
                 self.trail = [*self.trail, self.world.place[ahead]]
+                self.visited.add(self.trail[-1])
+                if self.longest is not None and len(self.trail) - 1 > self.longest:
+                    raise _OverError("failed")
             elif self.bump == "crash":
                 raise _OverError("failed")
         else:
@@ -104,10 +132,17 @@ class _Walker:
 
 
 def walk(
-    program: Program, world: GridWorld, *, bump: str, stop: str, objective: str, max_ticks: int
+    program: Program,
+    world: GridWorld,
+    *,
+    bump: str,
+    stop: str,
+    objective: str,
+    max_ticks: int,
+    trail_cap: int | None = None,
 ) -> dict[str, Any]:
     """How the run ends, under the names of the fields of a `Run`; loops end as undecided."""
-    walker = _Walker(world, bump, stop, max_ticks)
+    walker = _Walker(world, bump, stop, max_ticks, trail_cap)
     try:
         walker.look()
         walker.block(program.body)
@@ -127,5 +162,7 @@ def walk(
         "space": walker.space,
         "marks": frozenset(walker.marks),
         "discovered": frozenset(walker.discovered),
+        "visited": frozenset(walker.visited),
+        "counts": tuple(walker.counts),
         "frontier": tuple((state, tuple(trail)) for state, trail in walker.frontier),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
@@ -219,9 +219,10 @@ def test_against_a_walk_over_the_tree(
     stop: Literal["halt", "touch"],
     objective: Literal["reach", "shortest"],
 ) -> None:
-    options = {"bump": bump, "stop": stop, "objective": objective}
+    options: dict[str, Any] = {"bump": bump, "stop": stop, "objective": objective}
+    options["trail_cap"] = drawn[0].trail_cap
     ticks = 2000
-    result = run(drawn[1], world, max_ticks=ticks, **options)  # type: ignore[arg-type]
+    result = run(drawn[1], world, max_ticks=ticks, **options)
     expected = walk(drawn[1], world, max_ticks=ticks, **options)
     if result.outcome is Kind.LOOPED:
         assert expected["outcome"] == "undecided"
@@ -233,7 +234,8 @@ def test_against_a_walk_over_the_tree(
 def test_small_worlds_leave_nothing_undecided(
     drawn: tuple[Dialect, Program], world: GridWorld
 ) -> None:
-    assert run(drawn[1], world).outcome is not Kind.UNDECIDED
+    result = run(drawn[1], world, trail_cap=drawn[0].trail_cap)
+    assert result.outcome is not Kind.UNDECIDED
 
 
 @given(dialect_programs(), grid_worlds())

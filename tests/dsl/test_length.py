@@ -91,7 +91,8 @@ def test_unknown_dialect() -> None:
 
 
 def test_dialects_with() -> None:
-    assert dialects_with("while") == ("reactive", "marking", "frontier")
+    assert dialects_with("else") == ()
+    assert dialects_with("fork") == ("frontier",)
     assert dialects_with("marked") == ("marking",)
     assert dialects_with("jump") == ()
 
