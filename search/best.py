@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from mesasynth.dsl import Kind, Program, units
 from mesasynth.search.lazy import NO_BOUND, Bounds, Leaf
 from mesasynth.search.outcome import (
+    Certificate,
     GaveUp,
     NoProgram,
     Optima,
@@ -166,12 +167,24 @@ def optimize(goal: Best, limits: Limits) -> Outcome:
     if best is None and reason is Reason.CAP:
         return NoProgram(Reason.CAP, limits.max_units, certificate)
     assert reason is not None
-    return GaveUp(reason, best, certificate, _lower_bits(goal, rising))
+    return GaveUp(reason, best, certificate, _lower_bits(goal, rising, certificate))
 
 
-def _lower_bits(goal: Best, rising: Rising) -> float | None:
-    """The score, in bits, that no program falls short of, by what is proved."""
+def _lower_bits(goal: Best, rising: Rising, certificate: Certificate | None) -> float | None:
+    """The score, in bits, that no program falls short of, by what is proved.
+
+    A program not settled may be as short as the next length, an undecided one as short as it is;
+    no other is better than the best that was met.
+    """
     if goal.score.weighs_space:
         return None
+    best, open_units = goal.best, [rising.next_units()]
+    open_units += [entry.units for entry in certificate.undecided] if certificate else []
     ticks = 0 if goal.task.exceptions is not None else goal.least_ticks
-    return goal.score.bits(units=rising.next_units(), ticks=ticks, space=0)
+    lower = goal.score.bits(units=min(open_units), ticks=ticks, space=0)
+    if best is not None:
+        charge = (goal.task.exceptions or 0) * len(best.missed)
+        lower = min(
+            lower, goal.score.bits(units=best.units + charge, ticks=best.ticks, space=best.space)
+        )
+    return lower

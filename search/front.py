@@ -88,7 +88,7 @@ class Front:
             return NoProgram(self.reason, None, None).sentence(task, Length())
         if self.complete:
             return (
-                f"Proved: this is the whole front of the dialect {language} for {task.label}; no "
+                f"Proved: this is the whole front of the dialect {language} for {task.demand}; no "
                 f"program takes fewer than {self.least_ticks:,} ticks."
             )
         exact = (
@@ -102,7 +102,7 @@ class Front:
             else "and nothing is proved about the least ticks; beyond that"
         )
         return (
-            f"The front of the dialect {language} for {task.label} is {exact}, {fast_end} it is "
+            f"The front of the dialect {language} for {task.demand} is {exact}, {fast_end} it is "
             "open."
         )
 

@@ -157,13 +157,6 @@ class TreeProof:
     expanded: int
     description_proved: bool
 
-    def __str__(self) -> str:
-        tie = "is proved" if self.description_proved else "is best effort"
-        return (
-            f"No program takes fewer than {self.lower:,} ticks: {self.expanded:,} joint states of "
-            f"the training mazes were expanded. That none of as few ticks is shorter {tie}."
-        )
-
 
 class Reason(StrEnum):
     """Why a search ended without an optimum."""
@@ -206,16 +199,16 @@ class Optimal:
 
     def sentence(self, task: Task, score: Score) -> str:
         """What is proved, in words."""
-        better = _BETTER[score.name]
+        slowest = isinstance(score, Time) and score.worst
+        better = "program with a faster slowest run" if slowest else _BETTER[score.name]
         if task.exceptions is not None:
             charge = bits(task.exceptions)
             return (
                 f"Proved optimal: no {better} of the dialect {task.dialect.name!r} for "
                 f"{task.label}, at {charge} for each maze not solved."
             )
-        return (
-            f"Proved optimal: no {better} of the dialect {task.dialect.name!r} solves {task.label}."
-        )
+        language = repr(task.dialect.name)
+        return f"Proved optimal: no {better} of the dialect {language} solves {task.demand}."
 
 
 _BETTER = {
@@ -241,7 +234,7 @@ class NoProgram:
         """What is proved, in words; of a walled-off goal, in which maze."""
         if self.reason is Reason.CLASH:
             return (
-                f"Proved: no program of the dialect {task.dialect.name!r} solves {task.label}: "
+                f"Proved: no program of the dialect {task.dialect.name!r} solves {task.demand}: "
                 "some mazes cannot be told apart in time."
             )
         if self.cap is None:
@@ -252,7 +245,7 @@ class NoProgram:
             )
         return (
             f"Proved: no program of at most {bits(self.cap)} in the dialect "
-            f"{task.dialect.name!r} solves {task.label}."
+            f"{task.dialect.name!r} solves {task.demand}."
         )
 
 
@@ -286,7 +279,7 @@ class GaveUp:
         left_open = f", {open_cases:,} are undecided" if open_cases else ""
         return (
             f"{why} Settled: every program of at most {bits(account.units)} in the dialect "
-            f"{task.dialect.name!r}; {solving} {task.label}{left_open}."
+            f"{task.dialect.name!r}; {solving} {task.demand}{left_open}."
         )
 
 

@@ -125,7 +125,7 @@ class Posterior:
         solving = sum(behaviour.programs for behaviour in self.behaviours)
         text = (
             f"Exact for all {sum(self.prior.values()):,} programs of at most "
-            f"{bits(self.proved_units)} in {language}: {solving:,} of them solve {task.label}, "
+            f"{bits(self.proved_units)} in {language}: {solving:,} of them solve {task.demand}, "
             f"in {len(self.behaviours):,} behaviours."
         )
         if self.reason is not None and self.proved_units < self.cap:

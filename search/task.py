@@ -115,6 +115,12 @@ class Task:
         return f"{', '.join(others)} and {last}" if others else last
 
     @property
+    def demand(self) -> str:
+        """What a program has to solve, to be put into a sentence."""
+        some = self.solve is not None and self.solve < len(self.mazes)
+        return f"at least {self.solve} of {self.label}" if some else self.label
+
+    @property
     def unsolvable(self) -> Maze | None:
         """The first maze whose goals are all walled off, if that makes the task impossible."""
         walled = [

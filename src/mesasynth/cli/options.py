@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from mesasynth.dsl import Dialect, Program, parse, read_program
+from mesasynth.dsl import DEFAULT_DIALECT, Dialect, Program, parse, read_program
 from mesasynth.errors import MesasynthError
 from mesasynth.worlds import Maze, read_mazes
 
@@ -23,6 +23,19 @@ dialect_option = click.option(
     help="The language to read it in; by default all that the built-in dialects have.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+out_option = click.option("--out", metavar="FILE", help="Also write the record to a file.")
+plot_option = click.option(
+    "--plot", metavar="FILE", help="Also draw it, as .png or .svg (needs matplotlib)."
+)
+max_bits_option = click.option(
+    "--max-bits", type=float, metavar="BITS", help="Look at no longer program."
+)
+exceptions_option = click.option(
+    "--exceptions",
+    type=float,
+    metavar="BITS",
+    help="Charge so much for each maze not solved, in place of having to solve it.",
+)
 
 
 def rules(function: Function) -> Function:
@@ -57,6 +70,50 @@ def rules(function: Function) -> Function:
     ):
         function = option(function)
     return function
+
+
+def posed(function: Function) -> Function:
+    """The mazes of a task, its dialect and rules, and the audit of the search."""
+    for option in (
+        click.option(
+            "--seed", type=int, default=0, show_default=True, help="The seed of what is drawn."
+        ),
+        click.option(
+            "--threads",
+            type=int,
+            metavar="N",
+            help="Search in so many threads.  [default: all cores]",
+        ),
+        click.option(
+            "--audit",
+            "audited",
+            type=int,
+            default=1_000,
+            show_default=True,
+            metavar="N",
+            help="Programs to draw at random and run again.",
+        ),
+        click.option(
+            "--solve", type=int, metavar="K", help="Ask for at least K of the mazes, not all."
+        ),
+        rules,
+        click.option(
+            "--dialect",
+            "-d",
+            default=DEFAULT_DIALECT,
+            show_default=True,
+            metavar="NAME",
+            help="The language to search; see `mesasynth dialects`.",
+        ),
+        click.argument("mazes", nargs=-1, required=True, metavar="MAZE..."),
+    ):
+        function = option(function)
+    return function
+
+
+def timeout_option(words: str) -> Callable[[Function], Function]:
+    """The limit on time, with its help text."""
+    return click.option("--timeout", type=float, metavar="SECONDS", help=words)
 
 
 def check_stdin(paths: Iterable[str]) -> None:

@@ -8,8 +8,21 @@ from mesasynth.cli.console import INDENT, Output, clean
 from mesasynth.cli.pictures import Picture, draw
 from mesasynth.cli.progress import short
 from mesasynth.dsl import Kind, pretty
-from mesasynth.search import Certificate, GaveUp, Optima, Optimal, Optimum, Reason, Result
-from mesasynth.search.outcome import bits
+from mesasynth.search import (
+    Certificate,
+    GaveUp,
+    Kt,
+    Optima,
+    Optimal,
+    Optimum,
+    Reason,
+    Result,
+    Space,
+    Task,
+    Time,
+    Weighted,
+)
+from mesasynth.search.outcome import TreeProof, bits
 
 SHOWN = 5
 """How many optima, or undecided programs, are printed."""
@@ -43,8 +56,7 @@ def print_result(console: Output, result: Result) -> None:
     if result.certificate:
         _print_proof(console, result, result.certificate)
     if result.tree:
-        console.put()
-        console.say(str(result.tree))
+        _print_tree(console, result, result.tree)
 
 
 def fact(console: Output, name: str, text: str) -> None:
@@ -72,10 +84,14 @@ def _print_winner(console: Output, result: Result, winner: Optimum) -> None:
     console.put()
     fact(console, "length", f"{bits(winner.units)} ({winner.units:,} units of 1/1024 bit)")
     fact(console, "time", f"{winner.ticks:,} ticks")
-    if result.bias != "length":
-        fact(console, "score", f"{result.score_bits:,.2f} under the bias {result.bias!r}")
+    if len(task.mazes) > 1 and task.may_miss:
+        fact(console, "solves", clean(_solved(task, winner)))
+    if result.bias != "length" or task.exceptions is not None:
+        fact(console, "score", score_words(result, winner))
+    if isinstance(result.outcome, GaveUp) and result.outcome.lower_bits is not None:
+        fact(console, "bound", gap_words(result, result.outcome.lower_bits))
     if result.optima:
-        _print_optima(console, result.optima)
+        _print_optima(console, task, result.optima)
     pictures = []
     runs = task.runs(winner.program)
     for maze, world, run in zip_longest(task.mazes, task.worlds, runs):
@@ -83,11 +99,71 @@ def _print_winner(console: Output, result: Result, winner: Optimum) -> None:
             pictures.append(Picture(maze, maze.label))
             continue
         trail = [world.cells[place] for place in run.trail]
-        pictures.append(Picture(maze, f"{maze.label}: {run.ticks:,} ticks", trail))
+        end = f"{run.ticks:,} ticks" if run.outcome is Kind.SOLVED else f"not solved, {run.reason}"
+        pictures.append(Picture(maze, f"{maze.label}: {end}", trail))
     draw(console, pictures)
 
 
-def _print_optima(console: Output, optima: Optima) -> None:
+def score_words(result: Result, winner: Optimum) -> str:
+    """A program's score and what it is made of."""
+    task, score, total = result.task, result.score, result.score_bits or 0.0
+    charged = ""
+    if task.exceptions is not None:
+        charged = f" + {len(winner.missed)} x {bits(task.exceptions)} for mazes not solved"
+    made_of = f"{bits(winner.units)}{charged}"
+    match score:
+        case Time(worst=True):
+            return f"{total:,.0f} ticks in the slowest maze"
+        case Time():
+            return f"{total:,.0f} ticks{charged and ', with a tick for each bit that is charged'}"
+        case Space():
+            return f"{winner.space:,} at the peak: marks, frontier entries, open loop counters"
+        case Weighted(lam=lam):
+            return f"{total:,.2f} bits = {made_of} + {lam} x {winner.ticks:,} ticks"
+        case Kt():
+            return f"{total:,.2f} bits = {made_of} + log2({max(1, winner.ticks):,} ticks)"
+    return f"{total:,.2f} bits = {made_of}"
+
+
+def gap_words(result: Result, lower: float) -> str:
+    """The proven lower bound of a search that gave up, and how far off the best program is."""
+    unit = "ticks" if isinstance(result.score, Time) else "bits"
+    gap = max(0.0, (result.score_bits or 0.0) - lower)
+    places = 0 if unit == "ticks" else 2
+    return f"no program scores below {lower:,.{places}f} {unit}: a gap of {gap:,.{places}f} {unit}"
+
+
+def _solved(task: Task, optimum: Optimum) -> str:
+    """Which of the mazes a program solves, in a graded task."""
+    names = [maze.label for maze in task.mazes]
+    missed = [names[index] for index in optimum.missed]
+    solved = [name for index, name in enumerate(names) if index not in optimum.missed]
+    text = f"{len(solved)} of {len(names)}: {', '.join(solved) or 'none'}"
+    return f"{text}; not {', '.join(missed)}" if missed and solved else text
+
+
+def _print_tree(console: Output, result: Result, tree: TreeProof) -> None:
+    """What the search over joint states has proved."""
+    worst = isinstance(result.score, Time) and result.score.worst
+    graded = result.task.exceptions is not None
+    takes = "has a score below" if graded else "takes fewer than"
+    console.put()
+    console.put("Proof" if isinstance(result.outcome, Optimal) else "Account", "bold")
+    where = " in its slowest maze" if worst else ""
+    fact(console, "bound", f"no program {takes} {tree.lower:,} ticks{where}")
+    fact(console, "states", f"{tree.expanded:,} joint states of the training mazes expanded")
+    if isinstance(result.outcome, Optimal):
+        fact(
+            console,
+            "tie-break",
+            "proved: no program as fast is shorter"
+            if tree.description_proved
+            else "best effort: a shorter program as fast may exist",
+        )
+    fact(console, "work", f"{result.seconds:.2f} s in all")
+
+
+def _print_optima(console: Output, task: Task, optima: Optima) -> None:
     if optima.count == 1:
         fact(console, "optima", "1: no other program is as good")
         return
@@ -97,7 +173,12 @@ def _print_optima(console: Output, optima: Optima) -> None:
     fact(console, "optima", f"{optima.count:,} programs are as good; by ticks:")
     width = max(len(f"{optimum.ticks:,}") for optimum in optima.listed[:SHOWN])
     for optimum in optima.listed[:SHOWN]:
-        console.put(f"{optimum.ticks:>{width},}  {optimum.program}", indent=INDENT * 2)
+        missed = f"  (misses {', '.join(task.mazes[i].label for i in optimum.missed)})"
+        console.put(
+            f"{optimum.ticks:>{width},}  {optimum.program}"
+            + (clean(missed) if optimum.missed else ""),
+            indent=INDENT * 2,
+        )
     if optima.count > SHOWN:
         more = f"... and {optima.count - SHOWN:,} more"
         console.put(f"{more}; --json lists {len(optima.listed):,}", "dim", indent=INDENT * 2)

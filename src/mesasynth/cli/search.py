@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
 import click
 
 from mesasynth.cli.console import output, print_json
-from mesasynth.cli.options import STDIN, load_mazes, rules
+from mesasynth.cli.files import record_writer, reserved, written
+from mesasynth.cli.options import (
+    exceptions_option,
+    load_mazes,
+    max_bits_option,
+    out_option,
+    posed,
+    timeout_option,
+)
 from mesasynth.cli.outcome import print_result
 from mesasynth.cli.progress import live_progress
-from mesasynth.dsl import DEFAULT_DIALECT
-from mesasynth.errors import MesasynthError
 from mesasynth.search import GaveUp, NoProgram, Optimal, search, to_record
 
 EXIT_CODES = {Optimal: 0, NoProgram: 3, GaveUp: 4}
@@ -22,27 +23,32 @@ EXIT_CODES = {Optimal: 0, NoProgram: 3, GaveUp: 4}
 
 @click.command(
     epilog="""\b
+Biases, and what is least under each:
+  length    description length in bits
+  time      ticks over all mazes, or with --worst in the slowest
+  kt        length + log2(ticks), in bits
+  weighted  length + X * ticks, in bits, for the price X of --lam
+  space     peak memory among the programs within --max-bits, then length
+
+\b
 Examples:
   mesasynth search --bias length maze.txt
+  mesasynth search --bias weighted --lam 0.1 -d reactive maze.txt
   mesasynth search -d reactive --stop touch --json mazes/*.txt
 
 \b
 Exit codes: 0 proved optimal; 2 bad input; 3 proved that no program solves the
 mazes (within --max-bits); 4 gave up, with the bound reached.""",
 )
-@click.argument("mazes", nargs=-1, required=True, metavar="MAZE...")
-@click.option("--bias", default="length", show_default=True, metavar="NAME", help="What is best.")
+@posed
 @click.option(
-    "--dialect",
-    "-d",
-    default=DEFAULT_DIALECT,
-    show_default=True,
-    metavar="NAME",
-    help="The language to search; see `mesasynth dialects`.",
+    "--bias", default="length", show_default=True, metavar="NAME", help="What is best; see below."
 )
-@rules
-@click.option("--max-bits", type=float, metavar="BITS", help="Look at no longer program.")
-@click.option("--timeout", type=float, metavar="SECONDS", help="Give up after this time.")
+@click.option("--lam", metavar="X", help="The price of a tick in bits, for the bias weighted.")
+@click.option("--worst", is_flag=True, help="For the bias time: count the slowest maze alone.")
+@exceptions_option
+@max_bits_option
+@timeout_option("Give up after this time.")
 @click.option(
     "--max-optima",
     type=int,
@@ -51,32 +57,23 @@ mazes (within --max-bits); 4 gave up, with the bound reached.""",
     metavar="N",
     help="List at most so many optima; all are counted.",
 )
-@click.option(
-    "--audit",
-    "audited",
-    type=int,
-    default=500,
-    show_default=True,
-    metavar="N",
-    help="Programs to draw at random and run again.",
-)
-@click.option(
-    "--threads", type=int, metavar="N", help="Search in so many threads.  [default: all cores]"
-)
-@click.option("--seed", type=int, default=0, show_default=True, help="The seed of the audit.")
 @click.option("--json", "as_json", is_flag=True, help="Print the record, one JSON object.")
-@click.option("--out", metavar="FILE", help="Also write the record to a file.")
+@out_option
 @click.pass_context
 def command(
     ctx: click.Context,
     *,
     mazes: tuple[str, ...],
     bias: str,
+    lam: str | None,
+    worst: bool,
     dialect: str,
     bump: str,
     stop: str,
     objective: str,
     max_ticks: int,
+    solve: int | None,
+    exceptions: float | None,
     max_bits: float | None,
     timeout: float | None,
     max_optima: int,
@@ -88,18 +85,22 @@ def command(
 ) -> None:
     """Find the program that is best for the mazes under a bias, and prove it.
 
-    All mazes of all files are training mazes: a program must solve every one. "-" is standard
-    input. Ctrl-C ends the search and prints what has been proved by then.
+    All mazes of all files are training mazes: a program must solve every one, or with --solve so
+    many. "-" is standard input. Ctrl-C ends the search and prints what has been proved by then.
     """
     training = load_mazes(mazes)
     with reserved(out) as file, live_progress() as progress:
         result = search(
             training,
             bias=bias,
+            lam=lam,
+            worst=worst,
             dialect=dialect,
             bump=bump,
             stop=stop,
             objective=objective,
+            solve=solve,
+            exceptions=exceptions,
             max_bits=max_bits,
             timeout=timeout,
             max_optima=max_optima,
@@ -109,12 +110,7 @@ def command(
             threads=threads,
             progress=progress,
         )
-        failure = None
-        if file is not None:
-            try:
-                file.write_text(json.dumps(to_record(result), indent=2) + "\n", encoding="utf-8")
-            except OSError as error:  # the outcome is worth printing all the same
-                failure = _unwritable(str(file), error)
+        failure = written(file, record_writer(to_record(result)))
     if as_json:
         print_json(to_record(result))
     else:
@@ -122,34 +118,3 @@ def command(
     if failure:
         raise failure
     ctx.exit(EXIT_CODES[type(result.outcome)])
-
-
-@contextmanager
-def reserved(name: str | None) -> Iterator[Path | None]:
-    """A file that is known to be writable before the work whose result it shall hold.
-
-    It is removed again if it is new and nothing came of the work.
-    """
-    if name is None:
-        yield None
-        return
-    if name == STDIN:
-        raise MesasynthError("--out takes the name of a file", hint="--json prints the record")
-    path = Path(name)
-    try:
-        new = not path.exists()
-        with path.open("a", encoding="utf-8"):
-            pass
-    except (OSError, ValueError) as error:
-        raise _unwritable(name, error) from None
-    try:
-        yield path
-    except BaseException:
-        if new:
-            path.unlink(missing_ok=True)
-        raise
-
-
-def _unwritable(name: str, error: OSError | ValueError) -> MesasynthError:
-    reason = error.strerror if isinstance(error, OSError) else error
-    return MesasynthError(f"cannot be written: {reason}", file=name)

@@ -1,0 +1,62 @@
+"""Files that a command writes beside what it prints."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from mesasynth.cli.options import STDIN
+from mesasynth.errors import MesasynthError
+
+
+@contextmanager
+def reserved(name: str | None) -> Iterator[Path | None]:
+    """A file that is known to be writable before the work whose result it shall hold.
+
+    It is removed again if it is new and nothing came of the work.
+    """
+    if name is None:
+        yield None
+        return
+    if name == STDIN:
+        raise MesasynthError("--out takes the name of a file", hint="--json prints the record")
+    path = Path(name)
+    try:
+        new = not path.exists()
+        with path.open("a", encoding="utf-8"):
+            pass
+    except (OSError, ValueError) as error:
+        raise _unwritable(name, error) from None
+    try:
+        yield path
+    except BaseException:
+        if new:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def written(path: Path | None, write: Callable[[Path], None]) -> MesasynthError | None:
+    """Write a file; the error, if that fails, as what was found is worth printing all the same."""
+    if path is not None:
+        try:
+            write(path)
+        except OSError as error:
+            return _unwritable(str(path), error)
+    return None
+
+
+def record_writer(record: Any) -> Callable[[Path], None]:
+    """Writes a record as JSON."""
+
+    def write(path: Path) -> None:
+        path.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+
+    return write
+
+
+def _unwritable(name: str, error: OSError | ValueError) -> MesasynthError:
+    reason = error.strerror if isinstance(error, OSError) else error
+    return MesasynthError(f"cannot be written: {reason}", file=name)
