@@ -82,6 +82,7 @@ def compare(
     timeout: float | None = PATIENCE,
     audited: int = 500,
     seed: int = 0,
+    threads: int | None = None,
     progress: Callable[[Progress], None] | None = None,
     **rules: Unpack[Rules],
 ) -> Comparison:
@@ -95,6 +96,7 @@ def compare(
         timeout: seconds after which each search gives up.
         audited: how many programs each random audit draws.
         seed: the seed of the audits.
+        threads: how many threads search; None for as many as there are cores.
         progress: called several times a second with where the search stands.
         **rules: the dialect and the rules of the machine, as for :func:`mesasynth.search`.
 
@@ -123,6 +125,7 @@ def compare(
             timeout=timeout,
             audited=audited,
             seed=seed,
+            threads=threads,
             progress=progress,
         )
         results.append((name, result))

@@ -207,6 +207,7 @@ def front(
     timeout: float | None = None,
     audited: int = 500,
     seed: int = 0,
+    threads: int | None = None,
     progress: Callable[[Progress], None] | None = None,
     **rules: Unpack[Rules],
 ) -> Front:
@@ -219,6 +220,7 @@ def front(
             ``max_bits`` is given, :data:`PATIENCE`. At most half of it goes to the fast end.
         audited: how many programs the random audit draws.
         seed: the seed of the audit.
+        threads: how many threads search; None for as many as there are cores.
         progress: called several times a second with where the search stands.
         **rules: the dialect and the rules of the machine, as for :func:`mesasynth.search`.
 
@@ -238,7 +240,12 @@ def front(
     if max_bits is None and timeout is None:
         timeout = PATIENCE
     limits = limits_of(
-        max_bits=max_bits, timeout=timeout, audited=audited, seed=seed, progress=progress
+        max_bits=max_bits,
+        timeout=timeout,
+        audited=audited,
+        seed=seed,
+        threads=threads,
+        progress=progress,
     )
     task, began = pose(mazes, **rules), time.monotonic()
     found = _trace(task, limits)

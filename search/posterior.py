@@ -264,6 +264,7 @@ def posterior(
     timeout: float | None = None,
     audited: int = 500,
     seed: int = 0,
+    threads: int | None = None,
     progress: Callable[[Progress], None] | None = None,
     **rules: Unpack[Rules],
 ) -> Posterior:
@@ -276,6 +277,7 @@ def posterior(
         timeout: seconds after which to stop with what is exact by then.
         audited: how many programs the random audit draws.
         seed: the seed of the audit.
+        threads: how many threads search; None for as many as there are cores.
         progress: called several times a second with where the search stands.
         **rules: the dialect and the rules of the machine, as for :func:`mesasynth.search`.
 
@@ -291,7 +293,12 @@ def posterior(
     0.27 3 move move left
     """
     limits = limits_of(
-        max_bits=max_bits, timeout=timeout, audited=audited, seed=seed, progress=progress
+        max_bits=max_bits,
+        timeout=timeout,
+        audited=audited,
+        seed=seed,
+        threads=threads,
+        progress=progress,
     )
     task, began = pose(mazes, **rules), time.monotonic()
     others = (held_out,) if isinstance(held_out, Maze) else tuple(held_out)
