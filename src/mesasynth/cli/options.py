@@ -88,7 +88,7 @@ def posed(function: Function) -> Function:
             "--audit",
             "audited",
             type=int,
-            default=1_000,
+            default=500,
             show_default=True,
             metavar="N",
             help="Programs to draw at random and run again.",
