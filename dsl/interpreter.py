@@ -68,7 +68,7 @@ class Run:
         marks: the marked places.
         discovered: the discovered places.
         visited: the places on which the cursor has stood.
-        counts: what has been dropped in each place.
+        counts: the places where anything was dropped, with their counts.
         frontier: state and trail of each entry of the frontier, from front to back.
         reason: the outcome explained in a few words.
     """
@@ -81,7 +81,7 @@ class Run:
     marks: frozenset[int]
     discovered: frozenset[int]
     visited: frozenset[int]
-    counts: tuple[int, ...]
+    counts: tuple[tuple[int, int], ...]
     frontier: tuple[tuple[int, tuple[int, ...]], ...]
     reason: str
 
@@ -141,7 +141,7 @@ def run(
             marks=members(machine.marks),
             discovered=members(machine.discovered),
             visited=members(machine.visited),
-            counts=machine.counts,
+            counts=tuple(sorted(machine.counts.items())),
             frontier=machine.frontier(),
             reason=reason,
         )

@@ -8,7 +8,7 @@ merely a tuple of them.  Sets of places are integers with a bit for each place.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Machine:
         marks: the set of marked places.
         discovered: the set of discovered places; it only grows.
         visited: the set of places on which the cursor has stood; it only grows.
-        counts: what ``drop`` has counted in each place, up to MOST_COUNTED.
+        counts: what ``drop`` has counted in places, up to MOST_COUNTED; replaced when it changes.
         waiting: the states in the frontier, from front to back.
         trails: the trails of the frontier's entries, in the same order.
         held: how much is in memory: marks set and entries of the frontier or store.
@@ -96,14 +96,18 @@ class Machine:
         self.trail = Trail(self._place[world.start], None, 0)
         self.marks = 0
         self.discovered = self.visited = 1 << self.trail.place
+        self.counts: dict[int, int] = {}
         self.waiting: tuple[int, ...] = ()
         self.trails: tuple[Trail, ...] = ()
         self.held = 0
         self.reads_trail = False
-        self._places = max(self._place) + 1
-        self.counts = (0,) * self._places
-        self._turns = len(self._place) // self._places  # states of each place, in their order
-        self._longest = None if trail_cap is None else trail_cap * self._places
+        self._longest = None if trail_cap is None else trail_cap * self._size[0]
+
+    @cached_property
+    def _size(self) -> tuple[int, int]:
+        """How many places the world has, and states of each, which stand in their order."""
+        places = 1 + max(self._place[state] for state in range(len(self._place)))
+        return places, len(self._place) // places
 
     def configuration(self) -> Hashable:
         """Everything that decides how the machine goes on; trails only where one is read."""
@@ -115,7 +119,7 @@ class Machine:
             self.marks,
             self.discovered,
             self.visited,
-            self.counts,
+            tuple(sorted(self.counts.items())),
             self.waiting,
             trails,
         )
@@ -188,12 +192,13 @@ class Machine:
     def _drop(self) -> None:
         """Add 1 to the count here, unless it is full."""
         place = self.trail.place
-        count = min(MOST_COUNTED, self.counts[place] + 1)
-        self.counts = (*self.counts[:place], count, *self.counts[place + 1 :])
+        count = min(MOST_COUNTED, self.counts.get(place, 0) + 1)
+        self.counts = {**self.counts, place: count}
 
     def _worn_ahead(self) -> bool:
         """Whether the cell ahead is wall, or its count at least that of this cell."""
-        return self.counts[self._place[self._ahead()]] >= self.counts[self.trail.place]
+        there = self.counts.get(self._place[self._ahead()], 0)
+        return there >= self.counts.get(self.trail.place, 0)
 
     def _fresh_ahead(self) -> bool:
         """Whether the cell ahead is open and not visited."""
@@ -201,8 +206,9 @@ class Machine:
 
     def _stuck(self) -> bool:
         """Whether no cell ahead, whichever way the cursor turns, is open and not visited."""
-        first = self.state - self.state % self._turns
-        ahead = (self._ahead(state) for state in range(first, first + self._turns))
+        turns = self._size[1]
+        first = self.state - self.state % turns
+        ahead = (self._ahead(state) for state in range(first, first + turns))
         return all(has(self.visited, self._place[state]) for state in ahead)
 
     def _back(self) -> None:
@@ -210,11 +216,12 @@ class Machine:
         if self.trail.before is None:
             raise FailedRunError("'back' at the start")
         self.trail = self.trail.before
-        self.state = self.trail.place * self._turns + self.state % self._turns
+        turns = self._size[1]
+        self.state = self.trail.place * turns + self.state % turns
 
     def _push(self) -> None:
         """Put the cursor at the back of the store."""
-        if len(self.waiting) >= MOST_STORED * self._places:
+        if len(self.waiting) >= MOST_STORED * self._size[0]:
             raise FailedRunError(f"'push' onto a store of {len(self.waiting)} entries")
         self.waiting += (self.state,)
         self.trails += (self.trail,)

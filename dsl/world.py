@@ -14,6 +14,10 @@ class Table(Protocol[Value_co]):
         """The entry at an index counted from 0."""
         ...
 
+    def __len__(self) -> int:
+        """The number of entries."""
+        ...
+
 
 class World(Protocol):
     """A finite deterministic automaton with sensors, a goal, and a place for each state.

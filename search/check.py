@@ -52,10 +52,14 @@ def audit(
         if claimed is None:
             agrees = outweighs is not None and outweighs(program, grade)
         else:
-            agrees = grade.kind is claimed
+            agrees = grade.kind is claimed or (claimed, grade.kind) == _UNSEEN
         if not agrees and not _charged_for(task, program, claimed):
             mismatches.append(Mismatch(program, claimed, grade.kind))
     return Audit(seed, drawn, tuple(mismatches))
+
+
+_UNSEEN = (Kind.UNDECIDED, Kind.LOOPED)
+"""The reference sees a recurrence at the first chance; a search may hit the cap on ticks before."""
 
 
 def _charged_for(task: Task, program: Program, claimed: Kind | None) -> bool:

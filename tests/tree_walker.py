@@ -163,6 +163,6 @@ def walk(
         "marks": frozenset(walker.marks),
         "discovered": frozenset(walker.discovered),
         "visited": frozenset(walker.visited),
-        "counts": tuple(walker.counts),
+        "counts": tuple((place, n) for place, n in enumerate(walker.counts) if n),
         "frontier": tuple((state, tuple(trail)) for state, trail in walker.frontier),
     }
