@@ -10,7 +10,7 @@ import itertools
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ import numpy.typing as npt
 from mesasynth.dsl import (
     Action,
     Block,
+    Dialect,
     If,
     IfElse,
     Kind,
@@ -29,7 +30,7 @@ from mesasynth.dsl import (
 )
 from mesasynth.dsl.count import Counter
 from mesasynth.ext.machine import Machine
-from mesasynth.search.task import Task, TaskError
+from mesasynth.search.task import Bump, Objective, Stop, Task, TaskError
 from mesasynth.worlds import World
 
 Row: TypeAlias = tuple[int, int, int, int, int, int, int, int]
@@ -54,6 +55,34 @@ UNREACHABLE = 2**29
 
 REMEMBERED = ("marked", "marked_ahead", "worn_ahead", "fresh_ahead", "stuck")
 """Sensors that the machine computes from its memory; all others are tables of the world."""
+
+
+class Posed(Protocol):
+    """What the arrays are made from: a task, or worlds under the same kind of rules."""
+
+    @property
+    def worlds(self) -> Sequence[World]:
+        """The worlds, all with the same actions."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """The language of the programs."""
+
+    @property
+    def bump(self) -> Bump:
+        """What a move into a wall does."""
+
+    @property
+    def stop(self) -> Stop:
+        """Whether touching a goal ends the run."""
+
+    @property
+    def objective(self) -> Objective:
+        """Whether the trail must be a shortest one."""
+
+    @property
+    def max_ticks(self) -> int:
+        """Ticks in one maze after which a run is left undecided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +111,7 @@ class Alphabet:
         )
 
 
-def alphabet(task: Task) -> Alphabet:
+def alphabet(task: Posed) -> Alphabet:
     """The alphabet of a task. Raises TaskError if a world lacks an action or a sensor."""
     dialect, actions = task.dialect, task.worlds[0].actions
     ops = {name: op for name, op in CONTROLS.items() if name in dialect.controls}
@@ -98,8 +127,13 @@ def alphabet(task: Task) -> Alphabet:
     return Alphabet(ops, dialect.sensors)
 
 
-def machine(task: Task, *, recording: bool = False) -> Machine:
+def machine(task: Posed, *, recording: bool = False) -> Machine:
     """A machine over the task's mazes; with ``recording`` it keeps the trails themselves."""
+    return Machine(**tables(task, recording=recording))
+
+
+def tables(task: Posed, *, recording: bool = False) -> dict[str, Any]:
+    """The arguments of the machine over the task's mazes; it reads the arrays, and copies none."""
     worlds, sensors = task.worlds, task.dialect.sensors
     states = np.cumsum([0, *(world.goal.size for world in worlds)])
     places = np.cumsum([0, *(int(world.place.max()) + 1 for world in worlds)])
@@ -107,28 +141,28 @@ def machine(task: Task, *, recording: bool = False) -> Machine:
     for world, offset in zip(worlds, states, strict=False):
         stays = world.next == np.arange(world.goal.size)
         moves.append(np.where(stays & (task.bump == "crash"), -1, world.next + offset))
-    return Machine(
-        next=np.ascontiguousarray(np.concatenate(moves, axis=1), dtype=np.int32),
-        sense=np.concatenate([_sense(world, sensors) for world in worlds]),
-        goal=np.concatenate([world.goal for world in worlds]).astype(np.uint8),
-        place=np.concatenate(
+    return {
+        "next": np.ascontiguousarray(np.concatenate(moves, axis=1), dtype=np.int32),
+        "sense": np.concatenate([_sense(world, sensors) for world in worlds]),
+        "goal": np.concatenate([world.goal for world in worlds]).astype(np.uint8),
+        "place": np.concatenate(
             [world.place + offset for world, offset in zip(worlds, places, strict=False)]
         ).astype(np.int32),
-        start=np.array(
+        "start": np.array(
             [world.start + offset for world, offset in zip(worlds, states, strict=False)], np.int32
         ),
-        base=places[:-1].astype(np.int32),
-        distance=np.array(
+        "base": places[:-1].astype(np.int32),
+        "distance": np.array(
             [-1 if world.distance is None else world.distance for world in worlds], np.int32
         ),
-        touch=task.stop == "touch",
-        shortest=task.objective == "shortest",
-        statements=task.dialect.actions,
-        sensors={name: 1 << sensors.index(name) for name in REMEMBERED if name in sensors},
-        longest=task.dialect.trail_cap or 0,
-        recording=recording,
-        max_ticks=task.max_ticks,
-    )
+        "touch": task.stop == "touch",
+        "shortest": task.objective == "shortest",
+        "statements": task.dialect.actions,
+        "sensors": {name: 1 << sensors.index(name) for name in REMEMBERED if name in sensors},
+        "longest": task.dialect.trail_cap or 0,
+        "recording": recording,
+        "max_ticks": task.max_ticks,
+    }
 
 
 def _sense(world: World, sensors: Sequence[str]) -> npt.NDArray[np.uint64]:
@@ -153,7 +187,7 @@ def remaining_ticks(task: Task) -> npt.NDArray[np.int32]:
     return np.concatenate(parts)
 
 
-def rows_of(program: Program, task: Task) -> list[Row]:
+def rows_of(program: Program, task: Posed) -> list[Row]:
     """The slots of a complete program, its first slot first."""
     names = alphabet(task)
     rows: list[list[int]] = []

@@ -1,6 +1,7 @@
 """What a program acts on: mazes, their text format, and the worlds that they compile to."""
 
 from mesasynth.worlds.compile import ActionFunction, SensorFunction, compile_maze
+from mesasynth.worlds.forest import Forest, forest
 from mesasynth.worlds.generate import KINDS, generate
 from mesasynth.worlds.maze import Maze
 from mesasynth.worlds.picture import Glyph, glyphs, picture
@@ -11,12 +12,14 @@ from mesasynth.worlds.world import World, WorldError
 __all__ = [
     "KINDS",
     "ActionFunction",
+    "Forest",
     "Glyph",
     "Maze",
     "SensorFunction",
     "World",
     "WorldError",
     "compile_maze",
+    "forest",
     "generate",
     "glyphs",
     "maze_svg",
