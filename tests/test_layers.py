@@ -91,7 +91,7 @@ def within(name: str, part: str) -> bool:
 
 def layer(module: str) -> str:
     """The layer of a module: its subpackage, or the front door."""
-    return next((p for p in PACKAGES if p != "mesasynth" and within(module, p)), "mesasynth")
+    return next((p for p in LAYERS if p != "mesasynth" and within(module, p)), "mesasynth")
 
 
 def allowed(module: str, imported: str) -> bool:
@@ -104,8 +104,8 @@ def allowed(module: str, imported: str) -> bool:
     return any(within(imported, part) for part in LAYERS[own])
 
 
-def test_every_package_is_a_layer() -> None:
-    assert set(PACKAGES) <= set(LAYERS)
+def test_every_package_is_in_a_layer() -> None:
+    assert {name for name in PACKAGES if layer(name) == "mesasynth"} == {"mesasynth"}
 
 
 @pytest.mark.parametrize("module", SOURCES)

@@ -1,0 +1,34 @@
+"""Boolean circuits: exact minima, all of them, and whether they are searches.
+
+Nothing here needs the rest of :mod:`mesasynth.search`, whose ideas it repeats where everything can
+be computed: exact minima, all optima, and a test of what the optima do.
+"""
+
+from mesasynth.search.circuits.basis import BASES, FREE_NOT, FULL, PAID_NOT, Basis, basis
+from mesasynth.search.circuits.circuit import Circuit, CircuitError, Gate, Wire, parse_circuit
+from mesasynth.search.circuits.drawing import circuit_svg
+from mesasynth.search.circuits.minimal import Minimal, minimal_circuits
+from mesasynth.search.circuits.relation import Relation, functions
+from mesasynth.search.circuits.tables import MEASURES, Table, table
+
+__all__ = [
+    "BASES",
+    "FREE_NOT",
+    "FULL",
+    "MEASURES",
+    "PAID_NOT",
+    "Basis",
+    "Circuit",
+    "CircuitError",
+    "Gate",
+    "Minimal",
+    "Relation",
+    "Table",
+    "Wire",
+    "basis",
+    "circuit_svg",
+    "functions",
+    "minimal_circuits",
+    "parse_circuit",
+    "table",
+]
