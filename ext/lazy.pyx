@@ -22,7 +22,7 @@ units of 1/1024 bit. ``advance_slice`` works without the interpreter's lock and 
 >>> search.advance_slice(1000), search.leaf, search.units      # a solution: two actions, then the end
 (2, 0, 3072)
 >>> search.advance_slice(1000), search.settled()               # beside it the two shorter programs
-(0, [1, 2, 0, 0, 0, 0])
+(0, [1, 2, 0, 0, 0, 0, 0])
 """
 
 cimport cython
@@ -58,6 +58,7 @@ cdef class LazySearch(Trial):
         a count. The programs there have the ranks ``first`` and up; returns how many there are.
         """
         cdef int event, way
+        self.redundant = False
         self.machine.undo(0)
         self.take_back(0)
         self.machine.reset()
@@ -179,6 +180,7 @@ cdef class LazySearch(Trial):
         if self.top == 0:
             return False
         choice = &self.choices[self.top - 1]
+        self.redundant = False
         self.machine.undo(choice.registers.log)
         self.take_back(choice.edits)
         self.machine.now = choice.registers

@@ -9,7 +9,9 @@ cdef struct Slot:
     int next        # the slot behind this statement
     int body
     int other       # the block behind `else`
+    int word        # the stretch of actions before it in its block; -1 if nothing is known
     unsigned int counts   # bit n: `repeat n` is still possible
+    int unused
     bits pos        # bit i: the test `sensor i` is still possible
     bits neg        # bit i: the test `not sensor i` is still possible
 

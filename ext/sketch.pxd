@@ -30,10 +30,16 @@ cdef struct Edit:       # what a slot held before it was changed
     bits pos
     bits neg
 
+cdef enum:              # behind a word of actions
+    FREE = -1           # nothing is known
+    SHORTER = -2        # a shorter word does the same
+
 cdef class Sketch:
     cdef readonly Machine machine
     cdef Option[::1] options
     cdef Edit[::1] edits
+    cdef const int[:, ::1] words
+    cdef bint redundant         # what was put last ends a word that a shorter one does the same as
     cdef int edited
     cdef int used               # slots in use
     cdef readonly int holes
@@ -41,7 +47,7 @@ cdef class Sketch:
     cdef readonly long long variants
 
     cdef void put(self, int option) noexcept nogil
-    cdef int hole(self, int parent) noexcept nogil
+    cdef int hole(self, int parent, int word) noexcept nogil
     cdef void narrow(self, bint outcome) noexcept nogil
     cdef void fix_count(self, bint here) noexcept nogil
     cdef void note(self, int index) noexcept nogil

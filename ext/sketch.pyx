@@ -20,7 +20,7 @@ that agree with all outcomes so far: a version space (Mitchell, "Generalization 
 import numpy as np
 
 from mesasynth.ext.machine cimport Machine, Slot
-from mesasynth.ext.memory cimport END, HOLE, bits
+from mesasynth.ext.memory cimport ACTION, END, HOLE, bits
 
 OPTION = np.dtype([("op", "i4"), ("cost", "i4"), ("bodies", "i4"), ("counts", "u4"),
                    ("pos", "u8"), ("neg", "u8"), ("variants", "i8")])
@@ -33,10 +33,11 @@ cdef class Sketch:
 
     ``options`` are rows of (op, cost, bodies, counts, pos, neg, variants) by rising cost, the end of
     the block first at cost 0; ``least`` is the length of the empty program and ``budget`` the greatest
-    that will be asked for, in units of 1/1024 bit.
+    that will be asked for, in units of 1/1024 bit. ``words[word, action]`` is what follows a word of
+    actions: another word, FREE or SHORTER (default: nothing is known).
     """
 
-    def __init__(self, Machine machine, *, options, int budget, int least):
+    def __init__(self, Machine machine, *, options, int budget, int least, words=None):
         self.machine = machine
         self.options = np.array([tuple(row) for row in options], dtype=OPTION)
         slots = 2 + int(max((1 + row[2]) * budget // row[1] for row in options[1:]))
@@ -47,6 +48,8 @@ cdef class Sketch:
         self.used = self.holes = 1
         machine.slots[0].op = HOLE
         machine.slots[0].parent = -1
+        machine.slots[0].word = 0
+        self.words = np.zeros((0, 1), dtype="i4") if words is None else words
 
     def alternatives(self):
         """A bound on how often one slot is decided on: filled once, then split."""
@@ -68,6 +71,8 @@ cdef class Sketch:
         """Put an option into the hole at the program counter."""
         cdef Slot* slot = &self.machine.slots[self.machine.now.pc]
         cdef Option* chosen = &self.options[option]
+        cdef int word = FREE
+        self.redundant = False
         self.note(self.machine.now.pc)
         slot.op = chosen.op
         if chosen.op == END:
@@ -79,18 +84,24 @@ cdef class Sketch:
         slot.counts = chosen.counts
         slot.pos = chosen.pos
         slot.neg = chosen.neg
-        slot.next = self.hole(slot.parent)
+        if chosen.op < ACTION:
+            word = 0
+        elif slot.word >= 0 and slot.word < self.words.shape[0]:
+            word = self.words[slot.word, chosen.op - ACTION]
+            self.redundant = word == SHORTER
+        slot.next = self.hole(slot.parent, word)
         if chosen.bodies > 0:
-            slot.body = self.hole(self.machine.now.pc)
+            slot.body = self.hole(self.machine.now.pc, 0)
         if chosen.bodies > 1:
-            slot.other = self.hole(self.machine.now.pc)
+            slot.other = self.hole(self.machine.now.pc, 0)
 
-    cdef int hole(self, int parent) noexcept nogil:
-        """A new hole in the block of ``parent``."""
+    cdef int hole(self, int parent, int word) noexcept nogil:
+        """A new hole in the block of ``parent``, behind a word of actions."""
         cdef int i = self.used
         self.used += 1
         self.machine.slots[i].op = HOLE
         self.machine.slots[i].parent = parent
+        self.machine.slots[i].word = word
         return i
 
     cdef void narrow(self, bint outcome) noexcept nogil:

@@ -7,6 +7,7 @@ cdef enum:              # besides an Event, what is to be done next
 
 cdef enum:              # besides the five kinds of a run
     OUTWEIGHED = 5      # whatever it does, it scores worse than the bounds allow
+    REDUNDANT = 6       # a shorter program does the same
 
 cdef class Trial(Sketch):
     cdef const int[::1] level
@@ -36,7 +37,7 @@ cdef class Trial(Sketch):
     cdef public long long most_space
     cdef readonly bits total
     cdef readonly bits leaves
-    cdef bits[6] by_kind
+    cdef bits[7] by_kind
     cdef int next_decision(self)
     cdef int proceed(self) noexcept nogil
     cdef int close(self, int event) noexcept nogil

@@ -11,7 +11,7 @@
 ...               budget=2048, least=1024, level=numpy.arange(2049, dtype="i4") // 1024,
 ...               cover=numpy.ones((3, 8), dtype="u8"))
 >>> trial.settled()
-[0, 0, 0, 0, 0, 0]
+[0, 0, 0, 0, 0, 0, 0]
 """
 
 import numpy as np
@@ -31,13 +31,14 @@ cdef class Trial(Sketch):
 
     What needs more than ``most_ticks[level]`` ticks over the required mazes, or more than
     ``most_space`` memory, is settled as outweighed; both may be lowered between slices. The bound on
-    ticks uses ``remaining[state]``, the fewest ticks from there to a goal of that maze.
+    ticks uses ``remaining[state]``, the fewest ticks from there to a goal of that maze. What contains
+    a word of actions that a shorter one does the same as is settled as redundant (see Sketch).
     """
 
     def __init__(self, Machine machine, *, options, int budget, int least, level, cover,
                  required=None, may_miss=None, bint lenient=False, most_ticks=None, remaining=None,
-                 most_space=None):
-        super().__init__(machine, options=options, budget=budget, least=least)
+                 most_space=None, words=None):
+        super().__init__(machine, options=options, budget=budget, least=least, words=words)
         self.events = np.zeros(machine.mazes, dtype="i4")
         self.clocks = np.zeros(machine.mazes, dtype="i8")
         self.budget = budget
@@ -58,8 +59,8 @@ cdef class Trial(Sketch):
         self.least = least
 
     def settled(self):
-        """Programs settled so far, by kind (the five of a run, then outweighed)."""
-        return [self.by_kind[i] for i in range(6)]
+        """Programs settled so far, by kind (the five of a run, outweighed, redundant)."""
+        return [self.by_kind[i] for i in range(7)]
 
     def runs(self):
         """The last leaf's runs, a pair (event, ticks) for each maze that it came to the end of."""
@@ -77,6 +78,10 @@ cdef class Trial(Sketch):
     cdef int proceed(self) noexcept nogil:
         """Run on: to a decision (AT_HOLE, AT_TEST, AT_COUNT), to FULL, or to the kind of a leaf."""
         cdef int event = RUNNING
+        if self.redundant:
+            self.complete = False
+            self.closed = self.machine.now.maze
+            return REDUNDANT
         if self.bounded and self.pending != START:
             event = self.excluded()
             if event != RUNNING:

@@ -38,6 +38,7 @@ class Best:
     score: Score
     least_ticks: int = 0
     most_listed: int = 1_000
+    prune: bool = False
     candidate: Optimum | None = field(init=False, default=None)
     held_out: None = None
     count: int = field(init=False, default=0)
@@ -123,6 +124,7 @@ class Best:
         return Bounds(
             may_miss=self._may_miss if task.may_miss else None,
             most_ticks=self._most_ticks if weighs_ticks else None,
+            prune=self.prune,
             most_space=(NO_BOUND if best is None else best[0]) if self.score.weighs_space else None,
         )
 

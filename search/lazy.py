@@ -22,6 +22,7 @@ from mesasynth.dsl.count import Counter
 from mesasynth.ext.lazy import LazySearch
 from mesasynth.search.lower import Partial, alphabet, machine, options_of, remaining_ticks
 from mesasynth.search.task import Task
+from mesasynth.search.words import word_table
 
 KINDS = tuple(Kind)
 SLICE = 2_000_000
@@ -51,23 +52,26 @@ class Bounds:
 
     ``may_miss`` says how many of the training mazes it may leave unsolved, ``most_ticks`` how many
     ticks it may take over them, ``most_space`` how much memory. What exceeds the last two is
-    settled as outweighed, without a look at what it does.
+    settled as outweighed, without a look at what it does. With ``prune``, what contains a word of
+    actions that a shorter one does the same as is settled as redundant
+    (:mod:`mesasynth.search.words`).
     """
 
     may_miss: Callable[[int], int] | None = None
     most_ticks: Callable[[int], int] | None = None
     most_space: int | None = None
+    prune: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """A partial program whose run has settled all its completions.
 
-    ``kind`` is None if it was outweighed. ``programs`` of its completions have at most the pass's
-    budget; they have the ranks ``first`` and up in the order of the enumeration. ``runs`` are
-    the kinds and ticks in the mazes that it came to the end of, ``space`` the peak of memory;
-    ``complete`` says that these are all mazes. ``variants`` counts the completions of least
-    length.
+    ``kind`` is None if it was outweighed or redundant. ``programs`` of its completions have at
+    most the pass's budget; they have the ranks ``first`` and up in the order of the enumeration.
+    ``runs`` are the kinds and ticks in the mazes that it came to the end of, ``space`` the peak
+    of memory; ``complete`` says that these are all mazes. ``variants`` counts the completions of
+    least length.
     """
 
     kind: Kind | None
@@ -127,6 +131,7 @@ class Worker:
             most_ticks=self._most_ticks if bounds.most_ticks else None,
             remaining=remaining_ticks(every) if bounds.most_ticks else None,
             most_space=bounds.most_space,
+            words=word_table(every) if bounds.prune else None,
         )
         self.tighten(bounds)
 
@@ -277,7 +282,12 @@ class Pass:
     @property
     def outweighed(self) -> int:
         """Programs settled so far by the bounds."""
-        return self._kinds()[-1]
+        return self._kinds()[len(KINDS)]
+
+    @property
+    def redundant(self) -> int:
+        """Programs settled so far because a shorter one does the same."""
+        return self._kinds()[len(KINDS) + 1]
 
     @property
     def total(self) -> int:

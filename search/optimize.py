@@ -16,7 +16,7 @@ from mesasynth.search.outcome import GaveUp, NoProgram, Outcome, Reason, Result
 from mesasynth.search.pose import limits_of, pose
 from mesasynth.search.rising import Limits, Progress
 from mesasynth.search.score import Kt, Length, Score, Space, Time, Weighted, price
-from mesasynth.search.task import Task, TaskError
+from mesasynth.search.task import TaskError
 from mesasynth.search.timed import optimize_time, optimum_of, quick_bound
 from mesasynth.worlds import Maze
 
@@ -43,6 +43,7 @@ def search(
     audited: int = 500,
     seed: int = 0,
     threads: int | None = None,
+    prune: bool = False,
     progress: Callable[[Progress], None] | None = None,
 ) -> Result:
     """The program that a learner with the given bias picks for these training mazes, with proof.
@@ -67,6 +68,8 @@ def search(
         max_ticks: ticks in one maze after which a run is left undecided.
         audited: how many programs the random audit draws.
         seed: the seed of the audit.
+        prune: whether to leave aside what provably does the same as a shorter program. The optima
+            are the same; of how the others were settled, less is told.
         threads: how many threads search; None for as many as there are cores. The result is the
             same for any number.
         progress: called several times a second with where the search stands.
@@ -112,15 +115,16 @@ def search(
     )
     began = time.monotonic()
     score = _score(bias, lam, max_bits, worst=worst)
-    outcome = _outcome(task, score, limits, max_optima)
+    goal = Best(task=task, score=score, most_listed=max_optima, prune=prune)
+    outcome = _outcome(goal, limits)
     return Result(task, score, outcome, time.monotonic() - began, version("mesasynth"))
 
 
-def _outcome(task: Task, score: Score, limits: Limits, max_optima: int) -> Outcome:
+def _outcome(goal: Best, limits: Limits) -> Outcome:
     """Run the base optimizer."""
+    task, score = goal.task, goal.score
     if isinstance(score, Time):
         return optimize_time(task, score, limits)
-    goal = Best(task=task, score=score, most_listed=max_optima)
     if task.unsolvable is None and (score.weighs_ticks or len(task.mazes) > 1):
         began = time.monotonic()
         try:

@@ -113,7 +113,8 @@ class Certificate:
 
     ``programs`` is counted from the grammar, ``kinds`` by the search. ``leaves`` are the runs that
     this took. ``undecided`` lists the undecided programs by rising length, as far as they are kept.
-    ``outweighed`` programs were left aside because whatever they do scores worse than the best.
+    ``outweighed`` programs were left aside because whatever they do scores worse than the best,
+    ``redundant`` ones because a strictly shorter program does the same in all training mazes.
     """
 
     units: int
@@ -123,11 +124,12 @@ class Certificate:
     audit: Audit
     undecided: tuple[Undecided, ...] = ()
     outweighed: int = 0
+    redundant: int = 0
 
     @property
     def settled(self) -> int:
         """How many programs the search has settled."""
-        return sum(self.kinds.values()) + self.outweighed
+        return sum(self.kinds.values()) + self.outweighed + self.redundant
 
     @property
     def holds(self) -> bool:
@@ -135,7 +137,8 @@ class Certificate:
         return self.programs == self.settled and not self.audit.mismatches
 
     def __str__(self) -> str:
-        counts = {**{str(kind): self.kinds[kind] for kind in Kind}, "outweighed": self.outweighed}
+        counts = {str(kind): self.kinds[kind] for kind in Kind}
+        counts |= {"outweighed": self.outweighed, "redundant": self.redundant}
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in counts.items() if count)
         return (
             f"{self.programs:,} programs of at most {bits(self.units)} exist, "

@@ -211,6 +211,7 @@ def certificate_record(certificate: Certificate) -> dict[str, Any]:
         "settled": number(certificate.settled),
         "kinds": {str(kind): number(certificate.kinds[kind]) for kind in Kind},
         "outweighed": number(certificate.outweighed),
+        "redundant": number(certificate.redundant),
         "leaves": certificate.leaves,
         "undecided": [
             {
@@ -243,6 +244,7 @@ def _read_certificate(entry: Mapping[str, Any], language: Dialect) -> Certificat
         programs=int(entry["programs"]),
         kinds={kind: int(entry["kinds"][kind]) for kind in Kind},
         outweighed=int(entry["outweighed"]),
+        redundant=int(entry["redundant"]),
         leaves=int(entry["leaves"]),
         undecided=tuple(
             Undecided(

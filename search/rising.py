@@ -228,6 +228,7 @@ class Rising:
             programs=this.programs,
             kinds=this.settled,
             outweighed=this.outweighed,
+            redundant=this.redundant,
             leaves=this.leaves,
             audit=audit(
                 self.task, seen.samples, seed=self.limits.seed, outweighs=self.goal.outweighs

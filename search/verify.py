@@ -57,7 +57,7 @@ def verify(
     fresh = rising.certificate()
     assert fresh is not None
     same = fresh.settled == certificate.settled
-    if not fresh.outweighed and not certificate.outweighed:
+    if not (fresh.outweighed or certificate.outweighed or certificate.redundant):
         same = same and fresh.kinds == certificate.kinds
     if isinstance(result.outcome, Optimal):
         best, winner = goal.best, result.outcome.winner

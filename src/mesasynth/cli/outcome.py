@@ -201,6 +201,8 @@ def _print_proof(console: Output, result: Result, account: Certificate) -> None:
             fact(console, "", f"{account.kinds[kind]:>{width},}  {KINDS[kind]}")
     if account.outweighed:
         fact(console, "", f"{account.outweighed:>{width},}  score worse, whatever they do")
+    if account.redundant:
+        fact(console, "", f"{account.redundant:>{width},}  do the same as a shorter program")
     for entry in account.undecided[:SHOWN]:
         count = f"{entry.programs:,} undecided as" if entry.programs > 1 else "undecided:"
         console.put(f"{count} {entry.program}", indent=INDENT * 2)
