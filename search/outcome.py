@@ -271,7 +271,7 @@ class GaveUp:
 
     def sentence(self, task: Task, score: Score) -> str:  # noqa: ARG002
         """Why it ended, and what is proved all the same, in words."""
-        why = _ENDINGS[self.reason]
+        why = ENDINGS[self.reason]
         account = self.certificate
         if self.tree is not None:
             return f"{why} Proved: no program takes fewer than {self.tree.lower:,} ticks."
@@ -286,7 +286,7 @@ class GaveUp:
         )
 
 
-_ENDINGS = {
+ENDINGS = {
     Reason.CAP: "Not proved: programs longer than the cap may score better.",
     Reason.TIMEOUT: "Gave up at the time limit.",
     Reason.INTERRUPTED: "Interrupted.",

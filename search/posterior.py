@@ -143,6 +143,11 @@ class Posterior:
         total = self.mass(speed=speed)
         return tuple(behaviour.mass(speed=speed) / total for behaviour in self.behaviours)
 
+    def ranked(self, *, speed: bool = False) -> list[tuple[float, Behaviour]]:
+        """The behaviours with their shares, the greatest first."""
+        pairs = zip(self.shares(speed=speed), self.behaviours, strict=True)
+        return sorted(pairs, key=lambda pair: (-pair[0], pair[1].example.rank))
+
     def to_record(self, *, speed: bool = False) -> dict[str, Any]:
         """The posterior as an object that JSON can hold; docs/reference/records.md has its keys."""
         total = total_prior(self.task.dialect)
@@ -167,7 +172,7 @@ class Posterior:
                         for (units, ticks), count in sorted(behaviour.counts.items())
                     ],
                 }
-                for share, behaviour in zip(self.shares(speed=speed), self.behaviours, strict=True)
+                for share, behaviour in self.ranked(speed=speed)
             ],
             "mass": self.mass(speed=speed),
             "prior_mass": self.prior_mass,

@@ -54,7 +54,7 @@ def files(tmp_path: Path) -> None:
         ("search", "Missing argument 'MAZE...'"),
         ("search --timeot 3 good.txt", "--timeout"),
         ("serch good.txt", "Did you mean 'search'?"),
-        ("xyzzy", "There are: search, run"),
+        ("xyzzy", "There are: search, front"),
         ("maze shw", "Did you mean 'show'?"),
         ("maze make wilsen", "did you mean 'wilson'?"),
         ("maze make dfs --height -1", "cannot be made"),

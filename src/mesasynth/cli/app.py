@@ -21,6 +21,9 @@ BROKEN_PIPE = 141
 
 COMMANDS = {
     "search": "Find the best program for some mazes, with proof.",
+    "front": "Draw the front of length against time, exact as far as it is proved.",
+    "posterior": "Weigh all programs up to a length that solve some mazes.",
+    "compare": "Search under several biases and put the winners side by side.",
     "run": "Run a program in mazes and draw its path.",
     "show": "Show a program: its tree, its length, its code.",
     "maze": "Show, check or make mazes.",

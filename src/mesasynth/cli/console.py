@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from typing import Any, NoReturn
 
 import click
@@ -69,8 +70,13 @@ def messages() -> Output:
     return _console(stderr=True)
 
 
-def print_json(value: Any, *, indent: int | None = 2) -> None:
-    """Print a value as JSON, in characters that every encoding has."""
+def print_json(value: Any, *, indent: int | None = 2, schema: str | None = None) -> None:
+    """Print a value as JSON, in characters that every encoding has.
+
+    With ``schema`` it begins with the name of its schema and the package's version.
+    """
+    if schema is not None:
+        value = {"schema": f"mesasynth.{schema}", "version": version("mesasynth"), **value}
     click.echo(json.dumps(value, indent=indent))
 
 

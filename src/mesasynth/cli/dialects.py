@@ -24,7 +24,10 @@ def command(as_json: bool) -> None:
     """List the dialects: their statements and sensors, and what a choice costs in bits."""
     dialects = builtin_dialects().values()
     if as_json:
-        print_json({"default": DEFAULT_DIALECT, "dialects": [_record(each) for each in dialects]})
+        print_json(
+            {"default": DEFAULT_DIALECT, "dialects": [_record(each) for each in dialects]},
+            schema="dialects/1",
+        )
         return
     console = output()
     table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0), pad_edge=False)

@@ -6,10 +6,14 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from mesasynth.analysis.figures import check_format, check_matplotlib, save_figure
 from mesasynth.cli.options import STDIN
 from mesasynth.errors import MesasynthError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 @contextmanager
@@ -55,6 +59,24 @@ def record_writer(record: Any) -> Callable[[Path], None]:
         path.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
     return write
+
+
+@contextmanager
+def reserved_figure(name: str | None) -> Iterator[Path | None]:
+    """The file of a figure, known to be writable, by a drawing library that is known to be there.
+
+    Raises MesasynthError for a name that says neither PNG nor SVG, and without matplotlib.
+    """
+    if name is not None:
+        check_format(name)
+        check_matplotlib()
+    with reserved(name) as path:
+        yield path
+
+
+def figure_writer(draw: Callable[[], Figure]) -> Callable[[Path], None]:
+    """Draws a figure and writes it."""
+    return lambda path: save_figure(draw(), path)
 
 
 def _unwritable(name: str, error: OSError | ValueError) -> MesasynthError:

@@ -57,7 +57,7 @@ def show(mazes: tuple[str, ...], as_json: bool) -> None:
     """Draw mazes, with their size, goals, distance and features."""
     loaded = load_mazes(mazes)
     if as_json:
-        print_json({"mazes": [facts(maze) for maze in loaded]})
+        print_json({"mazes": [facts(maze) for maze in loaded]}, schema="mazes/1")
         return
     console = output()
     for maze in loaded:

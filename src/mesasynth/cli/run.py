@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -119,13 +118,13 @@ def command(
     if as_json:
         print_json(
             {
-                "version": version("mesasynth"),
                 "program": str(program),
                 **given,
                 "solved": solved,
                 "ticks": sum(trial.run.ticks for trial in trials),
                 "runs": [trial.record() for trial in trials],
-            }
+            },
+            schema="run/1",
         )
     elif not trace:
         _print(output(), program, trials)

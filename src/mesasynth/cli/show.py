@@ -77,7 +77,8 @@ def command(program: str | None, code: str | None, dialect: str | None, as_json:
                     for choice in choices
                 ],
                 "lengths": lengths,
-            }
+            },
+            schema="program/1",
         )
         return
     console = output()

@@ -75,7 +75,8 @@ def command(
                     {"check": finding.check, "holds": finding.holds, "detail": finding.detail}
                     for finding in findings
                 ],
-            }
+            },
+            schema="verification/1",
         )
     else:
         console = output()
