@@ -216,14 +216,12 @@ class Circuit:
         wires = [Wire(node) for node in range(self.inputs)]
         gates: list[Gate] = []
         for gate in self.gates:
-            left, right = wires[gate.left], wires[gate.right]
-            if gate.op == NOT:
-                wires.append(Wire(left.node, not left.negated))
+            made = combine(gate.op, wires[gate.left], wires[gate.right])
+            if isinstance(made, Wire):
+                wires.append(made)
                 continue
-            flip = int(left.negated) | int(right.negated) << 1
-            op = sum(1 << p for p in range(4) if gate.op >> (p ^ flip) & 1)
-            negated = bool(op & 1)
-            gates.append(Gate(op ^ 15 if negated else op, left.node, right.node))
+            negated = bool(made.op & 1)
+            gates.append(made._replace(op=made.op ^ 15 if negated else made.op))
             wires.append(Wire(self.inputs + len(gates) - 1, negated))
         outputs = []
         for wire in self.outputs:
@@ -256,6 +254,26 @@ def apply(op: int, left: int, right: int, full: int) -> int:
         if op >> bit & 1:
             found |= part
     return found
+
+
+def combine(op: int, left: Wire, right: Wire) -> Gate | Wire:
+    """A gate over wires, with their negations taken into it; a wire where it is no more than that.
+
+    >>> combine(OR, Wire(0, True), Wire(1)), combine(AND, Wire(0), Wire(0, True))
+    (Gate(op=13, left=0, right=1), Wire(node=-1, negated=False))
+    """
+    for i, wire in enumerate((left, right)):
+        flip = 1 << i if wire.negated else 0
+        keep = ~(1 << i) if wire.node == CONSTANT else 3
+        op = sum(1 << p for p in range(4) if op >> ((p & keep) ^ flip) & 1)
+    if left.node == right.node:
+        op = sum(1 << p for p in range(4) if op >> (p & 1) * 3 & 1)
+    if op in (0, 15):
+        return Wire(CONSTANT, op == 15)
+    for node, same in ((left.node, 10), (right.node, 12)):
+        if op in (same, same ^ 15):
+            return Wire(node, op != same)
+    return Gate(op, left.node, right.node)
 
 
 def sort_operands(gate: Gate) -> Gate:

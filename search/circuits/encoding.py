@@ -4,8 +4,8 @@ The encoding is that of Kojevnikov, Kulikov and Yaroslavtsev, "Finding efficient
 solvers" (2009), as in Knuth, "The Art of Computer Programming", volume 4B, section 7.2.2.2: which
 two nodes a gate reads, what it makes of them, and its value on every row. Rows on which all will do
 are left out. Added are constraints that every minimal circuit meets in some order of its gates:
-every gate is used, gates are in order where they could be swapped, and no gate reads another and
-the other's operand (it could read both operands of the other instead).
+every gate is used, and gates are in order where they could be swapped. Where one minimal circuit is
+enough, no gate reads another and the other's operand: it could read both operands of the other.
 """
 
 from __future__ import annotations
@@ -30,7 +30,14 @@ Clause = list[int]
 
 
 class Encoding:
-    """Clauses that a solver can meet just if a circuit of this size does what the relation asks.
+    """Clauses that a solver can meet just if a circuit of this size does what is asked.
+
+    At first nothing is asked; each row added asks that the outputs will do on it. A refutation from
+    some rows holds for all of them. With ``every`` each circuit that is minimal can be met.
+
+    Attributes:
+        clauses: the clauses so far, each a list of literals as in DIMACS.
+        rows: the rows asked for, but row 0 where every gate is false on it.
 
     >>> from mesasynth.search.circuits.basis import FULL
     >>> from mesasynth.search.circuits.relation import functions
@@ -38,7 +45,7 @@ class Encoding:
     [-4]
     """
 
-    def __init__(self, relation: Relation, size: int, basis: Basis) -> None:
+    def __init__(self, relation: Relation, size: int, basis: Basis, *, every: bool = False) -> None:
         self.relation = relation
         self.size = size
         self.basis = basis
@@ -47,11 +54,6 @@ class Encoding:
         inputs = relation.inputs
         nodes = inputs + size
         self.gates = range(inputs, nodes)
-        self.rows = [
-            row
-            for row, vectors in enumerate(relation.allowed)
-            if vectors != relation.anything and (row or basis.negation)
-        ]
         self.reads = {
             i: {pair: self._new() for pair in self._pairs(i, negation=basis.negation)}
             for i in self.gates
@@ -59,7 +61,8 @@ class Encoding:
         self.ops = {
             i: {p: self._new() for p in ((1,) if basis.negation else (1, 2, 3))} for i in self.gates
         }
-        self.value = {(i, row): self._new() for i in self.gates for row in self.rows}
+        self.value: dict[tuple[int, int], int] = {}
+        self.rows: set[int] = set()
         sources = [CONSTANT, *range(nodes)]
         if relation.outputs == 1 and size:
             sources = [nodes - 1]
@@ -67,6 +70,8 @@ class Encoding:
         self.negated = [self._new() for _ in range(relation.outputs)]
         self._gates()
         self._order()
+        if not every and not basis.negation:
+            self._direct()
         self._outputs()
 
     @staticmethod
@@ -92,7 +97,7 @@ class Encoding:
         return [-variable if value else variable]
 
     def _gates(self) -> None:
-        """Each gate reads one pair, is a gate of the basis, and has the value that follows."""
+        """Each gate reads one pair and is a gate of the basis."""
         for i in self.gates:
             self._one(list(self.reads[i].values()))
             ops = self.ops[i]
@@ -105,9 +110,6 @@ class Encoding:
                 ]
                 if XOR not in self.basis.gates:
                     self.clauses.append([-left, -right, both])
-            for (j, k), reads in self.reads[i].items():
-                for row in self.rows:
-                    self._value(i, j, k, row, reads)
 
     def _value(self, i: int, j: int, k: int, row: int, reads: int) -> None:
         """The value of a gate on a row, if it reads these two."""
@@ -129,7 +131,7 @@ class Encoding:
                 self.clauses += [[*given, -op, result], [*given, op, -result]]
 
     def _order(self) -> None:
-        """Every gate is used; gates that could be swapped are in order; none repeats another."""
+        """Every gate is used; gates that could be swapped are in order."""
         for i in self.gates:
             users = [
                 reads
@@ -144,8 +146,9 @@ class Encoding:
                 for after, other in self.reads[i + 1].items():
                     if i not in after and after[::-1] < pair[::-1]:
                         self.clauses.append([-reads, -other])
-        if self.basis.negation:
-            return
+
+    def _direct(self) -> None:
+        """No gate reads another and an operand of it."""
         for i in self.gates:
             for (j, k), reads in self.reads[i].items():
                 for later in range(i + 1, self.gates.stop):
@@ -153,41 +156,46 @@ class Encoding:
                         self.clauses.append([-reads, -self.reads[later][operand, i]])
 
     def _outputs(self) -> None:
-        """Each output is one node, negated or not, and on every row the vector will do."""
-        shown = {(h, row): self._new() for h in range(len(self.out)) for row in self.rows}
-        for h, choice in enumerate(self.out):
+        """Each output is one node; a negation that costs a gate is none of the output's."""
+        for choice, sign in zip(self.out, self.negated, strict=True):
             self._one(list(choice.values()))
-            sign = self.negated[h]
             if self.basis.negation:
                 self.clauses += [[-sign, -literal] for node, literal in choice.items() if node >= 0]
-            for (node, chosen), row in (
-                (item, row) for item in choice.items() for row in self.rows
-            ):
+        if not self.basis.negation:  # on row 0 every gate is false
+            self._allow(0, self.negated)
+
+    def add(self, row: int) -> None:
+        """Ask that on this row the outputs will do."""
+        if row in self.rows or (row == 0 and not self.basis.negation):
+            return
+        self.rows.add(row)
+        for i in self.gates:
+            self.value[i, row] = self._new()
+        for i in self.gates:
+            for (j, k), reads in self.reads[i].items():
+                self._value(i, j, k, row, reads)
+        shown = [self._new() for _ in self.out]
+        for choice, sign, result in zip(self.out, self.negated, shown, strict=True):
+            for node, chosen in choice.items():
                 for value in (False, True):
                     given: Clause | None = [] if node < 0 and not value else None
                     if node >= 0:
                         given = self._is(node, row, value)
                     if given is not None:
-                        result = shown[h, row] if value else -shown[h, row]
+                        put_out = result if value else -result
                         self.clauses += [
-                            [-chosen, *given, sign, result],
-                            [-chosen, *given, -sign, -result],
+                            [-chosen, *given, sign, put_out],
+                            [-chosen, *given, -sign, -put_out],
                         ]
-        for row in self.rows:
-            for vector in range(1 << len(self.out)):
-                if not self.relation.allowed[row] >> vector & 1:
-                    self.clauses.append(
-                        [
-                            -shown[h, row] if vector >> h & 1 else shown[h, row]
-                            for h in range(len(self.out))
-                        ]
-                    )
-        if not self.basis.negation:  # on row 0 every gate is false
-            for vector in range(1 << len(self.out)):
-                if not self.relation.allowed[0] >> vector & 1:
-                    self.clauses.append(
-                        [-s if vector >> h & 1 else s for h, s in enumerate(self.negated)]
-                    )
+        self._allow(row, shown)
+
+    def _allow(self, row: int, shown: Sequence[int]) -> None:
+        """Forbid what will not do."""
+        for vector in range(1 << len(shown)):
+            if not self.relation.allowed[row] >> vector & 1:
+                self.clauses.append(
+                    [-each if vector >> h & 1 else each for h, each in enumerate(shown)]
+                )
 
     def choices(self, model: Iterable[int]) -> Clause:
         """The literals of a model that say which circuit it is."""

@@ -189,6 +189,18 @@ def _order(gates: dict[int, Gate], inputs: int) -> list[int] | None:
     return order
 
 
+def least_formula(function: int, basis: Basis, inputs: int) -> Circuit:
+    """One formula of least length.
+
+    >>> least_formula(0b0110, FULL, 2).size
+    1
+    """
+    known = table("formula", basis, inputs)
+    plain = _plain(function, known)
+    tree = next(_Formulas(known).of(plain))
+    return _from_tree(tree, known, negated=plain != function)
+
+
 Tree = int | tuple[int, "Tree"] | tuple[int, "Tree", "Tree"]
 """A formula: the function of an input, or a gate with its operands."""
 
@@ -263,5 +275,5 @@ def _from_tree(tree: Tree, known: Table, *, negated: bool) -> Circuit:
         gates.append(gate)
         return known.inputs + len(gates) - 1
 
-    wire = Wire(place(tree), negated)
+    wire = Wire(place(tree), negated or tree == everywhere(known.inputs))
     return Circuit(known.inputs, tuple(gates), (wire,)).canonical()
