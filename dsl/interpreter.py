@@ -124,7 +124,9 @@ def run(
     """
     machine = Machine(world, bump=bump, trail_cap=trail_cap)
     code = flatten(program, machine)
-    machine.reads_trail = trail_cap is not None or any(now.text == "back" for now in code)
+    words = set(str(program).split())
+    machine.reads_trail = trail_cap is not None or "back" in words
+    machine.reads_visited = not words.isdisjoint(("fresh_ahead", "stuck"))
     goal, touch = plain(world.goal), stop == "touch"
     counters: tuple[int, ...] = ()  # the iterations left of each open repeat, inmost last
     seen: set[Hashable] = set()  # the configurations at loop heads

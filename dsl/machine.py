@@ -63,6 +63,7 @@ class Machine:
         trails: the trails of the frontier's entries, in the same order.
         held: how much is in memory: marks set and entries of the frontier or store.
         reads_trail: whether anything depends on the trail: a statement that reads it, or a cap.
+        reads_visited: whether the program asks what has been visited.
     """
 
     def __init__(self, world: World, *, bump: Bump, trail_cap: int | None = None) -> None:
@@ -100,7 +101,7 @@ class Machine:
         self.waiting: tuple[int, ...] = ()
         self.trails: tuple[Trail, ...] = ()
         self.held = 0
-        self.reads_trail = False
+        self.reads_trail = self.reads_visited = False
         self._longest = None if trail_cap is None else trail_cap * self._size[0]
 
     @cached_property
@@ -110,7 +111,7 @@ class Machine:
         return places, len(self._place) // places
 
     def configuration(self) -> Hashable:
-        """Everything that decides how the machine goes on; trails only where one is read."""
+        """Everything that decides how the machine goes on; no more than the program reads."""
         trails: tuple[tuple[int, ...], ...] = ()
         if self.reads_trail:
             trails = self.trail.places(), *(trail.places() for trail in self.trails)
@@ -118,7 +119,7 @@ class Machine:
             self.state,
             self.marks,
             self.discovered,
-            self.visited,
+            self.visited if self.reads_visited else 0,
             tuple(sorted(self.counts.items())),
             self.waiting,
             trails,
