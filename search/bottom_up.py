@@ -103,6 +103,8 @@ class BottomUp:
         for name in task.dialect.actions:
             if name not in actions:
                 return f"the world has no action {name!r}"
+        if task.dialect.trail_cap is not None:
+            return "a run fails when its trail grows too long"
         if task.objective == "shortest":
             return "the objective 'shortest' asks how the goal was reached"
         if task.exceptions is not None:

@@ -7,14 +7,16 @@ import time
 from mesasynth.dsl import Kind
 from mesasynth.dsl.count import Counter
 from mesasynth.search.behaviours import OutOfRoomError
-from mesasynth.search.bottom_up import BottomUp
+from mesasynth.search.bottom_up import MOST_BYTES, BottomUp
 from mesasynth.search.check import Finding
 from mesasynth.search.outcome import NoProgram, Optimal, Reason, Result
 
 NAME = "second engine"
 
 
-def second_opinion(result: Result, *, timeout: float | None = None) -> Finding:
+def second_opinion(
+    result: Result, *, timeout: float | None = None, most_bytes: int = MOST_BYTES
+) -> Finding:
     """Count the solving programs of each length without the first engine, and compare.
 
     What is compared: the number of solving programs among all that the certificate covers, and,
@@ -24,6 +26,7 @@ def second_opinion(result: Result, *, timeout: float | None = None) -> Finding:
     Args:
         result: what was claimed.
         timeout: seconds after which to leave it.
+        most_bytes: the memory that the engine may use for distinct behaviours, in bytes.
 
     Returns:
         A finding that neither holds nor fails where the engine does not cover the task, or did
@@ -41,7 +44,7 @@ def second_opinion(result: Result, *, timeout: float | None = None) -> Finding:
     reason = BottomUp.covers(task)
     if reason is not None:
         return Finding(NAME, None, f"not covered: {reason}")
-    engine = BottomUp(task)
+    engine = BottomUp(task, most_bytes=most_bytes)
     walled = isinstance(result.outcome, NoProgram) and result.outcome.reason is Reason.WALLED_OFF
     if walled:
         met = "too few mazes have a goal" if engine.hopeless else "enough mazes have a goal"
@@ -61,7 +64,8 @@ def second_opinion(result: Result, *, timeout: float | None = None) -> Finding:
     except OutOfRoomError as error:
         return Finding(NAME, None, f"not finished: {error.message}")
     solved = certificate.kinds[Kind.SOLVED]
-    open_cases = certificate.kinds[Kind.UNDECIDED] + certificate.outweighed
+    aside = certificate.outweighed + certificate.redundant
+    open_cases = certificate.kinds[Kind.UNDECIDED] + aside
     holds = solved <= total <= solved + open_cases
     if isinstance(result.outcome, Optimal) and result.bias == "length":
         claimed = result.outcome.winner.units, result.outcome.optima.count
