@@ -1,0 +1,299 @@
+"""The policies that are measured: programs, plain Python functions, anything that gives runs.
+
+All measurements are defined over :class:`Policy`. A program runs through the kernel; a function
+acts and senses step by step (:class:`Senses`); a neural network is such a function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from mesasynth.analysis.scene import Episode, Scene
+from mesasynth.dsl import Dialect, Kind, Program, Step, run
+from mesasynth.search.field import Ends, Field, Rules, TreeRuns, language_of, run_trees
+from mesasynth.search.lower import REMEMBERED
+from mesasynth.search.task import Bump
+from mesasynth.worlds import Forest, World, compile_maze
+from mesasynth.worlds.names import MAZE_SENSORS
+
+MAX_TICKS = 20_000
+"""A measured run of more ticks counts as one that does not halt."""
+
+
+class Policy(Protocol):
+    """Anything that can be run in worlds, always until it halts by itself."""
+
+    @property
+    def name(self) -> str:
+        """What to call it."""
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The features besides the goal that it is known to read."""
+
+    def run(self, scene: Scene, *, watched: bool = False) -> Episode:
+        """Run in a scene; ``watched`` asks for the states on the way."""
+
+    def ends(
+        self,
+        worlds: Sequence[World],
+        index: npt.NDArray[np.int32],
+        places: npt.NDArray[np.int32],
+        *,
+        feature: str,
+        cleared: bool,
+    ) -> Ends:
+        """Run in ``worlds[index[i]]`` with the feature (also) at ``places[i]``, -1 for nowhere."""
+
+    def trees(self, forest: Forest, masks: npt.NDArray[np.uint32], *, feature: str) -> TreeRuns:
+        """Run in the mazes of trees, with the feature on their goal as well."""
+
+    @property
+    def quick(self) -> bool:
+        """Whether a hundred thousand runs take seconds; otherwise suites are sampled."""
+
+
+class _OneByOne:
+    """The batches of a policy that can only be run in one scene after another."""
+
+    quick = False
+
+    def run(self, scene: Scene, *, watched: bool = False) -> Episode:
+        """Run in a scene."""
+        raise NotImplementedError
+
+    def ends(
+        self,
+        worlds: Sequence[World],
+        index: npt.NDArray[np.int32],
+        places: npt.NDArray[np.int32],
+        *,
+        feature: str,
+        cleared: bool,
+    ) -> Ends:
+        """Run in ``worlds[index[i]]`` with the feature (also) at ``places[i]``, -1 for nowhere."""
+        runs = [
+            self.run(Scene(worlds[at], feature, cleared, None if place < 0 else place))
+            for at, place in zip(index.tolist(), places.tolist(), strict=True)
+        ]
+        return Ends(
+            np.array([tuple(Kind).index(each.kind) for each in runs], np.uint8),
+            np.array([each.ticks for each in runs], np.int64),
+            np.array([each.trail[-1] for each in runs], np.int32),
+        )
+
+    def trees(self, forest: Forest, masks: npt.NDArray[np.uint32], *, feature: str) -> TreeRuns:
+        """Run in the mazes of trees, with the feature on their goal as well."""
+        runs = []
+        for mask in np.searchsorted(forest.masks, masks).tolist():
+            world = compile_maze(forest.maze(mask))
+            episode = self.run(Scene(world, feature, place=world.n_places - 1))
+            cells = tuple(world.cells[place] for place in episode.trail)
+            runs.append((episode, hash(cells) & (2**64 - 1)))
+        return TreeRuns(
+            np.array([tuple(Kind).index(each.kind) for each, _ in runs], np.uint8),
+            np.array([each.ticks for each, _ in runs], np.int64),
+            np.array([cells for _, cells in runs], np.uint64),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramPolicy:
+    """A program of the language as a policy.
+
+    Attributes:
+        program: the program.
+        like: the dialect that it was written in, where that matters (a cap on trails).
+        bump: what a move into a wall does.
+        max_ticks: a run of more ticks counts as one that does not halt.
+
+    >>> import mesasynth as ms
+    >>> policy = ProgramPolicy(ms.parse("until at_goal { move }"))
+    >>> policy.run(Scene(ms.compile_maze(ms.parse_maze("S..G")))).trail
+    (0, 1, 2, 3)
+    """
+
+    program: Program
+    like: Dialect | None = None
+    bump: Bump = "stay"
+    max_ticks: int = MAX_TICKS
+    quick: bool = field(default=True, init=False)
+
+    @property
+    def name(self) -> str:
+        """Its canonical text."""
+        return str(self.program)
+
+    @property
+    def language(self) -> Dialect:
+        """The smallest language that has it."""
+        return language_of(self.program, like=self.like)
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The features besides the goal that its tests name."""
+        plain = {*MAZE_SENSORS, *REMEMBERED}
+        return tuple(each for each in self.language.sensors if each not in plain)
+
+    def run(self, scene: Scene, *, watched: bool = False) -> Episode:
+        """Run in a scene, by the reference interpreter."""
+        states = [scene.world.start]
+
+        def note(step: Step) -> None:
+            states.append(step.state)
+
+        done = run(
+            self.program,
+            _Altered(scene, self.features),
+            bump=self.bump,
+            max_ticks=self.max_ticks,
+            trail_cap=self.language.trail_cap,
+            trace=note if watched else None,
+        )
+        return Episode(done.outcome, done.ticks, done.trail, tuple(states) if watched else ())
+
+    def ends(
+        self,
+        worlds: Sequence[World],
+        index: npt.NDArray[np.int32],
+        places: npt.NDArray[np.int32],
+        *,
+        feature: str,
+        cleared: bool,
+    ) -> Ends:
+        """Run in ``worlds[index[i]]`` with the feature (also) at ``places[i]``, by the kernel."""
+        rules = Rules(tuple(worlds), self.language, self.bump, self.max_ticks)
+        return Field(self.program, rules).ends(index, places, feature=feature, cleared=cleared)
+
+    def trees(self, forest: Forest, masks: npt.NDArray[np.uint32], *, feature: str) -> TreeRuns:
+        """Run in the mazes of trees by the kernel, with the feature on their goal as well."""
+        return run_trees(
+            self.program,
+            forest,
+            dialect=self.language,
+            bump=self.bump,
+            max_ticks=self.max_ticks,
+            features=tuple(dict.fromkeys(("goal", feature))),
+            masks=masks,
+        )
+
+
+class _Altered:
+    """A scene in the form of a world that the reference interpreter takes."""
+
+    def __init__(self, scene: Scene, features: Sequence[str]) -> None:
+        bits, sense = scene.senses()
+        world = scene.world
+        absent = tuple(name for name in features if name not in bits)
+        self.start, self.actions = world.start, world.actions
+        self.sensors = (*bits, *absent)
+        self.next, self.goal, self.place = world.next, world.goal, world.place
+        self.sense = [int(each) for each in sense]
+        self.distance = world.distance
+
+
+class Senses(Protocol):
+    """What a policy written in Python has of its world, whatever that is."""
+
+    def sees(self, sensor: str) -> bool:
+        """What a sensor says here."""
+
+    def act(self, action: str) -> bool:
+        """Take an action; whether it changed anything."""
+
+    def put_out(self, trail: Sequence[int]) -> None:
+        """Replace the path that is put out: for a policy that plans without walking."""
+
+
+class HaltError(Exception):
+    """A function's run is ended from outside: it has taken too many ticks."""
+
+
+class Body:
+    """What a policy written in Python has of its world: sensors to read and actions to take.
+
+    Attributes:
+        ticks: actions taken and sensors read so far.
+        trail: the places from the start to the cursor.
+        states: all states so far.
+    """
+
+    def __init__(self, scene: Scene, max_ticks: int) -> None:
+        self._bits, sense = scene.senses()
+        self._sense = sense.tolist()
+        self._next = {
+            name: scene.world.next[row].tolist() for row, name in enumerate(scene.world.actions)
+        }
+        self._place = scene.world.place
+        self._state = scene.world.start
+        self._max_ticks = max_ticks
+        self.ticks = 0
+        self.trail = [int(self._place[self._state])]
+        self.states = [self._state]
+
+    def sees(self, sensor: str) -> bool:
+        """What a sensor says here; one that the world lacks says no."""
+        self._tick()
+        return bool(self._sense[self._state] & self._bits.get(sensor, 0))
+
+    def act(self, action: str) -> bool:
+        """Take an action; whether it changed anything."""
+        self._tick()
+        before, self._state = self._state, self._next[action][self._state]
+        place = int(self._place[self._state])
+        if place != self.trail[-1]:
+            self.trail.append(place)
+        self.states.append(self._state)
+        return self._state != before
+
+    def put_out(self, trail: Sequence[int]) -> None:
+        """Replace the path that is put out: for a policy that plans without walking."""
+        self.trail = list(trail)
+
+    def _tick(self) -> None:
+        if self.ticks >= self._max_ticks:
+            raise HaltError
+        self.ticks += 1
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionPolicy(_OneByOne):
+    """A policy written in Python: a function of a :class:`Body` that returns when it halts.
+
+    Attributes:
+        name: what to call it.
+        function: it acts and senses through what it is given.
+        features: the features besides the goal that it is to be measured for.
+        max_ticks: a run of more actions and readings counts as one that does not halt.
+
+    >>> import mesasynth as ms
+    >>> def ahead(body):
+    ...     while not body.sees("at_goal"):
+    ...         body.act("move")
+    >>> policy = FunctionPolicy("ahead", ahead)
+    >>> policy.run(Scene(ms.compile_maze(ms.parse_maze("S..G")))).trail
+    (0, 1, 2, 3)
+    """
+
+    name: str
+    function: Callable[[Senses], None]
+    features: tuple[str, ...] = ()
+    max_ticks: int = 2_000
+
+    def run(self, scene: Scene, *, watched: bool = False) -> Episode:
+        """Run in a scene."""
+        body = Body(scene, self.max_ticks)
+        try:
+            self.function(body)
+        except HaltError:
+            kind = Kind.UNDECIDED
+        else:
+            on_goal = bool(scene.world.goal[scene.world.place == body.trail[-1]].any())
+            kind = Kind.SOLVED if on_goal else Kind.ELSEWHERE
+        states = tuple(body.states) if watched else ()
+        return Episode(kind, body.ticks, tuple(body.trail), states)
