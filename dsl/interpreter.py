@@ -125,7 +125,6 @@ def run(
     machine = Machine(world, bump=bump, trail_cap=trail_cap)
     code = flatten(program, machine)
     words = set(str(program).split())
-    machine.reads_trail = trail_cap is not None or "back" in words
     machine.reads_visited = not words.isdisjoint(("fresh_ahead", "stuck"))
     goal, touch = plain(world.goal), stop == "touch"
     counters: tuple[int, ...] = ()  # the iterations left of each open repeat, inmost last
@@ -164,10 +163,10 @@ def run(
             if machine.discovered != discovered:  # it has grown: nothing seen can recur
                 discovered = machine.discovered
                 seen.clear()
-            configuration = (point, counters, machine.configuration())
-            if configuration in seen:
-                return ended(Kind.LOOPED, f"reached {now.text!r} twice in one configuration")
-            seen.add(configuration)
+            for configuration in machine.configurations():
+                if (point, counters, configuration) in seen:
+                    return ended(Kind.LOOPED, f"reached {now.text!r} twice in one configuration")
+                seen.add((point, counters, configuration))
             continue
         if now.operation == "jump":
             point = now.target

@@ -62,7 +62,6 @@ class Machine:
         waiting: the states in the frontier, from front to back.
         trails: the trails of the frontier's entries, in the same order.
         held: how much is in memory: marks set and entries of the frontier or store.
-        reads_trail: whether anything depends on the trail: a statement that reads it, or a cap.
         reads_visited: whether the program asks what has been visited.
     """
 
@@ -101,7 +100,8 @@ class Machine:
         self.waiting: tuple[int, ...] = ()
         self.trails: tuple[Trail, ...] = ()
         self.held = 0
-        self.reads_trail = self.reads_visited = False
+        self.reads_visited = False
+        self._backs = 0
         self._longest = None if trail_cap is None else trail_cap * self._size[0]
 
     @cached_property
@@ -110,20 +110,26 @@ class Machine:
         places = 1 + max(self._place[state] for state in range(len(self._place)))
         return places, len(self._place) // places
 
-    def configuration(self) -> Hashable:
-        """Everything that decides how the machine goes on; no more than the program reads."""
-        trails: tuple[tuple[int, ...], ...] = ()
-        if self.reads_trail:
-            trails = self.trail.places(), *(trail.places() for trail in self.trails)
-        return (
+    def configurations(self) -> tuple[Hashable, ...]:
+        """What decides how the machine goes on, in two ways; no more than the program reads.
+
+        A configuration that was met before, with no ``back`` in between, will be met for ever,
+        whatever the trails are; after a ``back`` the trails must be the same too. With a cap on
+        the trail its length always counts.
+        """
+        here = (
             self.state,
             self.marks,
             self.discovered,
             self.visited if self.reads_visited else 0,
             tuple(sorted(self.counts.items())),
             self.waiting,
-            trails,
+            None if self._longest is None else (self.trail.steps, *(t.steps for t in self.trails)),
         )
+        if not self._backs:
+            return ((here, 0),)
+        trails = self.trail.places(), *(trail.places() for trail in self.trails)
+        return (here, self._backs), (here, trails)
 
     def frontier(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
         """The entries of the frontier from front to back: state and trail."""
@@ -218,6 +224,7 @@ class Machine:
             raise FailedRunError("'back' at the start")
         self.trail = self.trail.before
         turns = self._size[1]
+        self._backs += 1
         self.state = self.trail.place * turns + self.state % turns
 
     def _push(self) -> None:

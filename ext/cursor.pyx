@@ -121,6 +121,7 @@ cdef class Cursor(Memory):
         elif op == BACK:
             if now.trail == 0:
                 return FAILED
+            now.backs += 1
             now.trail -= 1
             now.node = self.node_parent[now.node]
             now.state = self.node_place[now.node] * self.turns + now.state % self.turns

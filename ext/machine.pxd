@@ -25,7 +25,7 @@ cdef struct Frame:  # an open loop
     int trail
     int node
     int kept        # the copy of the store, -1 if there is none
-    int unused
+    int backs
     bits version
     bits marks
 

@@ -9,7 +9,8 @@ caller can go back to any earlier configuration in time proportional to what has
 Non-termination is exact. A loop that never ends meets the same configuration at its head again:
 world state, marks, and the memory that never changes back (its *version* counts the changes, so
 equal versions are equal memories). Brent's cycle finder (BIT 20, 1980) keeps one earlier
-configuration a loop; equal hashes of the marks are confirmed against the undo log.
+configuration a loop; equal hashes of the marks are confirmed against the undo log. Trails count only
+if `back` was executed since: what repeats itself without reading them goes on doing so.
 
 >>> import numpy
 >>> from mesasynth.ext.machine import Machine
@@ -41,7 +42,7 @@ SLOT = np.dtype(
 )
 FRAME = np.dtype(
     [("slot", "i4"), ("count", "i4"), ("state", "i4"), ("age", "i4"), ("power", "i4"),
-     ("log", "i4"), ("trail", "i4"), ("node", "i4"), ("kept", "i4"), ("unused", "i4"),
+     ("log", "i4"), ("trail", "i4"), ("node", "i4"), ("kept", "i4"), ("backs", "i4"),
      ("version", "u8"), ("marks", "u8")]
 )
 
@@ -217,9 +218,11 @@ cdef class Machine(Cursor):
         if (frame.state == now.state and frame.version == now.version
                 and frame.marks == now.marks
                 and (not self.marking or self.same_marks(frame.log))
-                and (not self.retracing or (frame.trail == now.trail
-                                            and self.same_trails(frame.node, now.node)))
-                and (not self.storing or (frame.kept >= 0 and self.same_store(frame.kept)))):
+                and (not self.longest or frame.trail == now.trail)
+                and (frame.backs == now.backs or (frame.trail == now.trail
+                                                  and self.same_trails(frame.node, now.node)))
+                and (not self.storing or (frame.kept >= 0 and self.same_store(
+                    frame.kept, frame.backs != now.backs)))):
             return True
         frame.age += 1
         if frame.age == frame.power:
@@ -238,3 +241,4 @@ cdef class Machine(Cursor):
         frame.log = self.now.log
         frame.trail = self.now.trail
         frame.node = self.now.node
+        frame.backs = self.now.backs

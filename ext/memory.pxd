@@ -68,7 +68,7 @@ cdef struct Registers:
     int tail
     int log
     int kept        # length of the record of stores
-    int unused
+    int backs       # how often `back` was executed
     int marked      # marks set
     long long peak  # most memory so far
     long long ticks # in this maze
@@ -104,7 +104,7 @@ cdef class Memory:
     cdef bint forks
     cdef bint marking
     cdef bint visiting
-    cdef bint retracing         # something depends on the trail
+    cdef bint retracing
     cdef bint storing
     cdef bint recording
     cdef bint remembering
@@ -122,7 +122,7 @@ cdef class Memory:
     cdef void write(self, int place, int value) noexcept nogil
     cdef void put_back(self, int state, int trail, int node) noexcept nogil
     cdef int keep_store(self) noexcept nogil
-    cdef bint same_store(self, int kept) noexcept nogil
+    cdef bint same_store(self, int kept, bint trails) noexcept nogil
     cdef void record(self, int place) noexcept nogil
     cdef bint same_marks(self, int log) noexcept nogil
     cdef void measure(self) noexcept nogil

@@ -16,7 +16,7 @@ WRITE = np.dtype([("where", "i4"), ("state", "i4"), ("trail", "i4"), ("node", "i
 ENTRY = np.dtype([("state", "i4"), ("trail", "i4"), ("node", "i4"), ("unused", "i4")])
 REGISTERS = np.dtype(
     [(name, "i4") for name in ("pc", "state", "maze", "depth", "counters", "trail", "node", "nodes",
-                               "head", "tail", "log", "kept", "unused", "marked")]
+                               "head", "tail", "log", "kept", "backs", "marked")]
     + [(name, "i8") for name in ("peak", "ticks", "total")] + [("version", "u8"), ("marks", "u8")]
 )
 
@@ -58,7 +58,7 @@ cdef class Memory:
         bit.update(sensors or {})
         self.forks = "fork" in statements
         self.marking = "mark" in statements
-        self.retracing = "back" in statements or longest > 0
+        self.retracing = "back" in statements
         self.storing = "push" in statements
         self.visiting = bool(bit["fresh_ahead"] or bit["stuck"])
         self.recording = recording or self.retracing
@@ -199,8 +199,8 @@ cdef class Memory:
         self.now.kept += 1 + self.now.tail - self.now.head
         return kept
 
-    cdef bint same_store(self, int kept) noexcept nogil:
-        """Whether the store is as it was when that copy was kept; trails count if they are read."""
+    cdef bint same_store(self, int kept, bint trails) noexcept nogil:
+        """Whether the store is as it was when that copy was kept, the trails in it too if asked."""
         cdef int i
         cdef Entry* old
         cdef Entry* entry
@@ -209,9 +209,9 @@ cdef class Memory:
         for i in range(self.now.tail - self.now.head):
             old = &self.stores[kept + 1 + i]
             entry = self.entry(self.now.head + i)
-            if old.state != entry.state or (self.retracing and old.trail != entry.trail):
+            if old.state != entry.state or (self.longest and old.trail != entry.trail):
                 return False
-            if self.retracing and not self.same_trails(old.node, entry.node):
+            if trails and not self.same_trails(old.node, entry.node):
                 return False
         return True
 
