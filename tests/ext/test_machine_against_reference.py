@@ -1,0 +1,210 @@
+"""The machine against the reference interpreter: the same run, tick by tick and cell by cell.
+
+`pytest -m slow` runs 10,000 cases of each comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate, chain
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mesasynth.dsl import Dialect, Kind, Program, Run, dialect, parse, run
+from mesasynth.ext.machine import Machine
+from mesasynth.search.lower import machine, rows_of
+from mesasynth.search.task import Task
+from mesasynth.worlds import Maze, generate, parse_maze
+from small_tasks import all_dialects, drawn_programs, tasks, with_ticks
+from strategies import programs
+
+KINDS = tuple(Kind)
+FEW = settings(max_examples=300)
+SEARCHER = "until at_goal { repeat 4 { fork right } next }"
+
+
+def referred(program: Program, task: Task, maze: int) -> Run:
+    """The program's run in one of the task's mazes, by the reference interpreter."""
+    return run(
+        program,
+        task.worlds[maze],
+        bump=task.bump,
+        stop=task.stop,
+        objective=task.objective,
+        max_ticks=task.max_ticks,
+        trail_cap=task.dialect.trail_cap,
+    )
+
+
+def compare(kernel: Machine, program: Program, task: Task, maze: int) -> Kind:
+    """Execute the loaded program and compare all that can be seen of the run; how it ended."""
+    event, ticks = kernel.execute(maze)
+    found, expected = KINDS[event], referred(program, task, maze)
+    if expected.outcome is Kind.LOOPED:
+        # The reference notices a recurrence at the first chance, the machine some rounds later.
+        assert found in (Kind.LOOPED, Kind.UNDECIDED)
+        assert expected.ticks <= ticks <= task.max_ticks
+        if found is Kind.UNDECIDED:
+            assert ticks == task.max_ticks
+            patient = with_ticks(task, 10 * expected.ticks**2 + 1_000)
+            again = machine(patient, recording=True)
+            again.load(rows_of(program, task))
+            assert KINDS[again.execute(maze)[0]] is Kind.LOOPED
+    else:
+        assert (found, ticks) == (expected.outcome, expected.ticks)
+    offsets = list(accumulate((world.n_states for world in task.worlds), initial=0))
+    places = list(accumulate((world.n_places for world in task.worlds), initial=0))
+    state, marks, discovered, visited, counts, frontier, peak = kernel.memory_of(maze)
+    if "fork" in task.dialect.actions:
+        assert set(discovered) == expected.discovered
+    if {"fresh_ahead", "stuck"} & set(task.dialect.sensors):
+        assert set(visited) == expected.visited
+    assert tuple((place, n) for place, n in enumerate(counts) if n) == expected.counts
+    assert peak == expected.space
+    assert [each - offsets[maze] for each in frontier] == [each for each, _ in expected.frontier]
+    if expected.outcome is not Kind.LOOPED:
+        assert state - offsets[maze] == expected.state
+        assert set(marks) == expected.marks
+        assert tuple(each - places[maze] for each in kernel.trail()) == expected.trail
+    return found
+
+
+@st.composite
+def posed(draw: st.DrawFn, max_ticks: st.SearchStrategy[int]) -> tuple[Task, list[Program]]:
+    """A task, and several programs of its dialect."""
+    task = draw(tasks(all_dialects(), max_ticks=max_ticks))
+    each = st.one_of(drawn_programs(task.dialect), programs(task.dialect))
+    return task, draw(st.lists(each, min_size=1, max_size=4))
+
+
+def compare_all(task: Task, chosen: Sequence[Program]) -> None:
+    """Compare every program in every maze, first forwards and then backwards, on one machine."""
+    kernel = machine(task, recording=True)
+    mazes = range(len(task.mazes))
+    for program in chosen:
+        kernel.load(rows_of(program, task))
+        for maze in chain(mazes, reversed(mazes)):
+            compare(kernel, program, task, maze)
+
+
+@FEW
+@given(posed(st.just(10_000)))
+def test_runs_agree(case: tuple[Task, list[Program]]) -> None:
+    compare_all(*case)
+
+
+@FEW
+@given(posed(st.integers(1, 40)))
+def test_runs_cut_short_agree(case: tuple[Task, list[Program]]) -> None:
+    compare_all(*case)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+@given(posed(st.just(10_000)))
+def test_many_runs_agree(case: tuple[Task, list[Program]]) -> None:
+    compare_all(*case)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+@given(posed(st.integers(1, 40)))
+def test_many_runs_cut_short_agree(case: tuple[Task, list[Program]]) -> None:
+    compare_all(*case)
+
+
+def once(text: str, task: Task) -> Kind:
+    program = parse(text, dialect=task.dialect)
+    kernel = machine(task, recording=True)
+    kernel.load(rows_of(program, task))
+    return compare(kernel, program, task, 0)
+
+
+ALL = Dialect(
+    name="all",
+    summary="the memory of several dialects",
+    actions=("move", "left", "right", "mark", "erase", "fork", "next", "last", "drop", "back"),
+    controls=("repeat", "while", "if", "if-else"),
+    sensors=(
+        "at_goal",
+        "wall_ahead",
+        "wall_left",
+        "wall_right",
+        "marked",
+        "marked_ahead",
+        "worn_ahead",
+        "fresh_ahead",
+        "stuck",
+    ),
+    counts=(1, 2, 3, 31),
+)
+
+
+@pytest.mark.parametrize("stop", ["halt", "touch"])
+@pytest.mark.parametrize("objective", ["reach", "shortest"])
+@pytest.mark.parametrize("text", [SEARCHER, SEARCHER.replace("next", "last")])
+@pytest.mark.parametrize("kind", ["wilson", "room", "cave"])
+def test_searchers_agree_in_larger_mazes(text: str, kind: str, stop: str, objective: str) -> None:
+    task = Task((generate(kind, 23, 25, seed=3),), dialect("frontier"))
+    task = replace(task, stop=stop, objective=objective)
+    first = text.endswith("next }")
+    found = once(text, task)
+    assert found is Kind.SOLVED if first or objective == "reach" else found is not Kind.FAILED
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("until at_goal { mark move }", Kind.SOLVED),  # the undo log and the trail must grow
+        ("until at_goal { mark move } left left while not wall_ahead { erase move }", None),
+        ("until wall_ahead { mark move } while marked { erase left left move }", None),
+        ("until at_goal { fork next }", Kind.SOLVED),
+        ("while not wall_ahead { repeat 31 { mark move fork } erase }", None),
+        ("repeat 31 { repeat 31 { repeat 31 { left } } }", Kind.ELSEWHERE),
+        ("until marked_ahead { left }", Kind.LOOPED),
+        ("while not at_goal { if marked { erase left } else { mark right } }", Kind.LOOPED),
+    ],
+)
+def test_long_runs_agree(text: str, kind: Kind | None) -> None:
+    task = Task((parse_maze("S" + "." * 3_000 + "G"),), ALL)
+    found = once(text, task)
+    assert kind is None or found is kind
+
+
+def test_a_run_that_is_long_and_no_loop_agrees() -> None:
+    """Every round trip leaves one mark more, and the goal opens no sooner than the last of them."""
+    text = (
+        "until at_goal { while marked { left move left left } mark "
+        "if wall_ahead { left left } move }"
+    )
+    task = Task((parse_maze("S" + "." * 20 + "\n" + "." * 20 + "G"),), dialect("marking"))
+    kinds = {once(text, with_ticks(task, cap)) for cap in (1, 50, 100_000)}
+    assert Kind.UNDECIDED in kinds
+    assert len(kinds) == 2
+
+
+@pytest.mark.parametrize("text", ["#S#\n###\nG..", "S#G", "S#\n##\n#G"])
+@pytest.mark.parametrize("program", ["until at_goal { move right }", SEARCHER, "fork", "next"])
+def test_walled_off_goals_agree(text: str, program: str) -> None:
+    assert once(program, Task((parse_maze(text),), dialect("frontier"))) is not Kind.SOLVED
+
+
+def test_marks_and_the_frontier_of_one_maze_are_not_those_of_the_next() -> None:
+    language = ALL
+    maze = parse_maze("S.\n.G")
+    task = Task((maze, Maze(("..", "G^")), maze), language)
+    compare_all(
+        task,
+        [
+            parse(each, dialect=language)
+            for each in (
+                "mark move fork right fork",
+                "fork right fork last",
+                "if marked { move } else { mark } if marked_ahead { left }",
+                "mark erase mark",
+            )
+        ],
+    )
