@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import itertools
 from functools import cache
+from itertools import product
 
 import numpy as np
 
+from mesasynth.analysis.aimed import equipped
 from mesasynth.analysis.policy import Policy
+from mesasynth.analysis.scene import GOAL
 from mesasynth.worlds import Maze, World, compile_maze, generate
 
 RISING = 4
@@ -24,6 +27,10 @@ def families() -> dict[str, tuple[World, ...]]:
     sizes = (2, 4, 8, 16, 32, 64, 128)
     made = {
         "corridor": [_maze("S" + "." * (size - 1) + "G") for size in sizes],
+        "gallery": [
+            _maze("." * size + "#", "S" + "." * (size - 1) + "G", "." * size + "#")
+            for size in sizes
+        ],
         "stairs": [_stairs(size) for size in sizes[:6]],
         "spiral": [_spiral(side) for side in (5, 9, 13, 17, 21, 25)],
         "room": [generate("room", side, side, seed=0) for side in (2, 4, 6, 8, 12, 16)],
@@ -36,16 +43,19 @@ def families() -> dict[str, tuple[World, ...]]:
 def rising(policy: Policy) -> dict[str, list[int]]:
     """The families on which a policy halts in ever more ticks, with its ticks by size.
 
+    Its other features, one at a time, are put where the goal is.
+
     >>> import mesasynth as ms
     >>> from mesasynth.analysis.policy import ProgramPolicy
     >>> rising(ProgramPolicy(ms.parse("until wall_ahead { move }")))["corridor"]
     [5, 9, 17, 33, 65, 129, 257]
     """
-    found = {}
-    for name, worlds in families().items():
+    found: dict[str, list[int]] = {}
+    for (name, plain), feature in product(families().items(), (GOAL, *policy.features)):
+        worlds = [equipped(world, feature) for world in plain]
         index = np.arange(len(worlds), dtype=np.int32)
         nowhere = np.full(len(worlds), -1, np.int32)
-        ends = policy.ends(worlds, index, nowhere, feature="goal", cleared=False)
+        ends = policy.ends(worlds, index, nowhere, feature=GOAL, cleared=False)
         ticks, halted = ends.ticks.tolist(), ends.halted.tolist()
         last = ticks[-RISING:]
         if all(halted[-RISING:]) and all(a < b for a, b in itertools.pairwise(last)):

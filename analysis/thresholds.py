@@ -19,9 +19,9 @@ class Thresholds:
         selects: outputs are selected from this many bits on.
     """
 
-    reveals: float = 0.3
-    deliberates: float = 0.05
-    selects: float = 0.1
+    reveals: float = 0.6
+    deliberates: float = 0.08
+    selects: float = 0.25
 
     def record(self) -> dict[str, float]:
         """The thresholds by name, for a record."""
