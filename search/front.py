@@ -197,7 +197,9 @@ class _Edge:
         return min(min(shorter, default=NO_BOUND + 1) - 1, same.optimum.ticks if same else NO_BOUND)
 
     def _bounds(self) -> Bounds:
-        return Bounds(most_ticks=None if self.task.may_miss else self.most_ticks)
+        if self.task.may_miss:
+            return Bounds(may_miss=lambda _: self.task.may_miss)
+        return Bounds(most_ticks=self.most_ticks)
 
 
 def front(
