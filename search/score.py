@@ -194,7 +194,10 @@ def most(within: Callable[[int], bool], below: int) -> int:
     >>> most(lambda number: number * number <= 50, 100)
     7
     """
-    low, high = -1, below
+    low, high = -1, 1
+    while high < below and within(high):
+        low, high = high, 2 * high
+    high = min(high, below)
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (middle, high) if within(middle) else (low, middle)
