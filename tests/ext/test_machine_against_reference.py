@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from mesasynth.dsl import Dialect, Kind, Program, Run, dialect, parse, run
 from mesasynth.ext.machine import Machine
 from mesasynth.search.lower import machine, rows_of
-from mesasynth.search.task import Task
+from mesasynth.search.task import Objective, Stop, Task
 from mesasynth.worlds import Maze, generate, parse_maze
 from small_tasks import all_dialects, drawn_programs, tasks, with_ticks
 from strategies import programs
@@ -96,7 +96,7 @@ def test_runs_agree(case: tuple[Task, list[Program]]) -> None:
     compare_all(*case)
 
 
-@FEW
+@settings(max_examples=150)
 @given(posed(st.integers(1, 40)))
 def test_runs_cut_short_agree(case: tuple[Task, list[Program]]) -> None:
     compare_all(*case)
@@ -147,7 +147,9 @@ ALL = Dialect(
 @pytest.mark.parametrize("objective", ["reach", "shortest"])
 @pytest.mark.parametrize("text", [SEARCHER, SEARCHER.replace("next", "last")])
 @pytest.mark.parametrize("kind", ["wilson", "room", "cave"])
-def test_searchers_agree_in_larger_mazes(text: str, kind: str, stop: str, objective: str) -> None:
+def test_searchers_agree_in_larger_mazes(
+    text: str, kind: str, stop: Stop, objective: Objective
+) -> None:
     task = Task((generate(kind, 23, 25, seed=3),), dialect("frontier"))
     task = replace(task, stop=stop, objective=objective)
     first = text.endswith("next }")
