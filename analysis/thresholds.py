@@ -19,7 +19,7 @@ class Thresholds:
         selects: outputs are selected from this many bits on.
     """
 
-    reveals: float = 0.6
+    reveals: float = 0.4
     deliberates: float = 0.08
     selects: float = 0.25
 

@@ -24,11 +24,14 @@ COMMANDS = {
     "front": "Draw the front of length against time, exact as far as it is proved.",
     "posterior": "Weigh all programs up to a length that solve some mazes.",
     "compare": "Search under several biases and put the winners side by side.",
+    "classify": "Say what kind of thing a program is, with the measurements.",
     "run": "Run a program in mazes and draw its path.",
     "show": "Show a program: its tree, its length, its code.",
     "maze": "Show, check or make mazes.",
     "verify": "Check the record of a search without trusting it.",
     "dialects": "List the languages that programs are written in.",
+    "circuit": "Find least boolean circuits, with proof.",
+    "experiment": "Run an experiment, and print what was found.",
 }
 """What each subcommand is for; it is `command` in the module of the same name."""
 

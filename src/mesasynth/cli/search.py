@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from mesasynth.analysis.verdict import verdict
 from mesasynth.cli.console import output, print_json
 from mesasynth.cli.files import record_writer, reserved, written
 from mesasynth.cli.options import (
@@ -16,6 +17,7 @@ from mesasynth.cli.options import (
 )
 from mesasynth.cli.outcome import print_result
 from mesasynth.cli.progress import live_progress
+from mesasynth.cli.verdict import print_verdict
 from mesasynth.search import GaveUp, NoProgram, Optimal, search, to_record
 
 EXIT_CODES = {Optimal: 0, NoProgram: 3, GaveUp: 4}
@@ -60,6 +62,9 @@ mazes (within --max-bits); 4 gave up, with the bound reached.""",
 @click.option(
     "--prune", is_flag=True, help="Leave aside what does the same as a shorter program: faster."
 )
+@click.option(
+    "--verdict", "judged", is_flag=True, help="Also measure what kind of thing the optima are."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the record, one JSON object.")
 @out_option
 @click.pass_context
@@ -84,6 +89,7 @@ def command(
     threads: int | None,
     prune: bool,
     seed: int,
+    judged: bool,
     as_json: bool,
     out: str | None,
 ) -> None:
@@ -115,11 +121,15 @@ def command(
             prune=prune,
             progress=progress,
         )
-        failure = written(file, record_writer(to_record(result)))
+        found = verdict(result) if judged else None
+        record = {**to_record(result), "verdict": found.record() if found else None}
+        failure = written(file, record_writer(record))
     if as_json:
-        print_json(to_record(result))
+        print_json(record)
     else:
         print_result(output(), result)
+        if found:
+            print_verdict(output(), found)
     if failure:
         raise failure
     ctx.exit(EXIT_CODES[type(result.outcome)])

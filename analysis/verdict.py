@@ -1,0 +1,170 @@
+"""The verdict over a whole set of optima: how many there are of each kind, and by behaviour.
+
+A claim about an optimizer is a claim about all its optima. Programs that do the same in all mazes
+of the battery are one *behaviour*; one representative of each is measured, and its labels hold for
+all that behave like it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from mesasynth.analysis.aimed import firing_range
+from mesasynth.analysis.battery import Battery, battery
+from mesasynth.analysis.bound import bound
+from mesasynth.analysis.labels import Alignment, Label
+from mesasynth.analysis.measure import Measurement, measure
+from mesasynth.analysis.objective import features_of
+from mesasynth.analysis.policy import ProgramPolicy
+from mesasynth.analysis.thresholds import THRESHOLDS
+from mesasynth.search import UNITS_PER_BIT, Optimum, Result
+
+THINNED = 64
+"""Of so many small perfect mazes one is used to tell behaviours apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Optima that behave alike.
+
+    Attributes:
+        optima: the optima, by rank; the first is the representative.
+        mass: their share of the prior mass of all optima that were looked at.
+        measurement: what was measured of the representative.
+    """
+
+    optima: tuple[Optimum, ...]
+    mass: float
+    measurement: Measurement
+
+    def record(self) -> dict[str, Any]:
+        """The group in a form that JSON can hold."""
+        return {
+            "example": str(self.optima[0].program),
+            "programs": len(self.optima),
+            "mass": self.mass,
+            **self.measurement.record(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a set of optima is.
+
+    Attributes:
+        groups: the behaviours, the one with the most mass first.
+        complete: whether every optimum was looked at.
+        digest: the content hash of the battery.
+    """
+
+    groups: tuple[Group, ...]
+    complete: bool
+    digest: str
+
+    @property
+    def programs(self) -> int:
+        """How many optima were looked at."""
+        return sum(len(group.optima) for group in self.groups)
+
+    def by_label(self) -> dict[tuple[Label, Alignment], tuple[int, float]]:
+        """For each label and alignment the number of programs and their share of the mass."""
+        programs: Counter[tuple[Label, Alignment]] = Counter()
+        mass: dict[tuple[Label, Alignment], float] = defaultdict(float)
+        for group in self.groups:
+            key = group.measurement.label, group.measurement.alignment
+            programs[key] += len(group.optima)
+            mass[key] += group.mass
+        return {key: (count, mass[key]) for key, count in programs.most_common()}
+
+    def record(self) -> dict[str, Any]:
+        """The verdict in a form that JSON can hold."""
+        return {
+            "battery": self.digest,
+            "thresholds": THRESHOLDS.record(),
+            "programs": self.programs,
+            "complete": self.complete,
+            "labels": [
+                {"label": str(label), "alignment": str(alignment), "programs": n, "mass": mass}
+                for (label, alignment), (n, mass) in self.by_label().items()
+            ],
+            "behaviours": [group.record() for group in self.groups],
+        }
+
+
+def verdict(result: Result) -> Verdict | None:
+    """The verdict over the optima of a result, or over the best program met; None without any.
+
+    >>> import mesasynth as ms
+    >>> found = verdict(ms.search(ms.parse_maze("S.G"), dialect="tabular"))
+    >>> [(str(label), str(alignment), n) for (label, alignment), (n, _) in found.by_label().items()]
+    [('table', 'none', 1)]
+    """
+    if result.winner is None:
+        return None
+    optima = result.optima.listed if result.optima else (result.winner,)
+    whole = battery(result.task.mazes)
+    policies = [
+        ProgramPolicy(each.program, result.task.dialect, result.task.bump) for each in optima
+    ]
+    kinds: dict[str, list[int]] = {}
+    for number, key in enumerate(behaviours(policies, whole)):
+        kinds.setdefault(key, []).append(number)
+    total = sum(weight(each) for each in optima)
+    groups = [
+        Group(
+            tuple(optima[number] for number in members),
+            sum(weight(optima[number]) for number in members) / total,
+            measure(policies[members[0]], whole),
+        )
+        for members in kinds.values()
+    ]
+    groups.sort(key=lambda group: (-group.mass, group.optima[0].rank))
+    complete = result.optima is not None and result.optima.complete
+    return Verdict(tuple(groups), complete, whole.digest)
+
+
+def weight(optimum: Optimum) -> float:
+    """The prior mass of a program, 2 to the minus its length in bits."""
+    return float(2.0 ** (-optimum.units / UNITS_PER_BIT))
+
+
+def behaviours(policies: Sequence[ProgramPolicy], whole: Battery) -> Iterable[str]:
+    """For each policy a digest of all that it does on the battery, but for how long it takes.
+
+    The running time counts only by whether it is bounded: a table may halt where a searcher does.
+
+    >>> import mesasynth as ms
+    >>> texts = ("repeat 4 { fork right } next", "repeat 5 { fork right } next", "move")
+    >>> one, same, other = behaviours([ProgramPolicy(ms.parse(t)) for t in texts], battery())
+    >>> one == same, one == other
+    (True, False)
+    """
+    masks = np.ascontiguousarray(whole.trees.masks[::THINNED])
+    worlds = [world for suite in whole.suites for world in suite.worlds]
+    index = np.arange(len(worlds), dtype=np.int32)
+    nowhere = np.full(len(worlds), -1, np.int32)
+    where = firing_range(whole)
+    for policy in policies:
+        found = hashlib.sha256(bound(policy).kind.encode())
+        trees = policy.trees(whole.trees, masks, feature="goal")
+        found.update(trees.kinds.tobytes() + trees.paths.tobytes())
+        runs = [
+            policy.ends(worlds, index, nowhere, feature="goal", cleared=False),
+            *(
+                policy.ends(
+                    where.worlds, where.index, where.places, feature=feature, cleared=cleared
+                )
+                for feature in features_of(policy, whole)
+                for cleared in (True, False)
+            ),
+        ]
+        for ends in runs:
+            halted = ends.halted
+            found.update(halted.tobytes() + np.where(halted, ends.places, -1).tobytes())
+        yield found.hexdigest()

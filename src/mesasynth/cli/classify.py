@@ -1,0 +1,93 @@
+"""`mesasynth classify`: what kind of thing a program is, with the measurements that say so."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+
+import click
+
+from mesasynth.analysis.battery import PERFECT_4, battery
+from mesasynth.analysis.labels import sensitivity
+from mesasynth.analysis.measure import Measurement, measure
+from mesasynth.analysis.policy import ProgramPolicy
+from mesasynth.analysis.vocabulary import vocabulary
+from mesasynth.cli.console import INDENT, Output, output, print_json
+from mesasynth.cli.options import check_stdin, dialect_option, json_option, load_mazes, load_program
+from mesasynth.cli.outcome import fact, print_program
+from mesasynth.dsl import dialect as named_dialect
+from mesasynth.dsl import pretty
+from mesasynth.search import Task
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  mesasynth classify program.txt --train maze.txt
+  mesasynth classify -c "until at_goal { move }" --json""",
+)
+@click.argument("paths", nargs=-1, metavar="[PROGRAM] [MAZE]...")
+@click.option("--code", "-c", metavar="TEXT", help="The program itself, in place of PROGRAM.")
+@click.option(
+    "--train", multiple=True, metavar="MAZE", help="A training maze; more may follow PROGRAM."
+)
+@dialect_option
+@click.option(
+    "--bump",
+    default="stay",
+    metavar="stay|crash",
+    help="What a move into a wall does. [default: stay]",
+)
+@json_option
+def command(
+    *,
+    paths: tuple[str, ...],
+    code: str | None,
+    train: tuple[str, ...],
+    dialect: str | None,
+    bump: Any,
+    as_json: bool,
+) -> None:
+    """Say what kind of thing a program is: what it aims at, and whether it searches.
+
+    The program is measured on the battery, which training mazes add to: their own suite, mazes of
+    twice their size, and other starts and goals in them. PROGRAM is a file, "-" is standard input.
+    """
+    if code is None and not paths:
+        raise click.UsageError("Missing argument 'PROGRAM': a file, or text with --code.")
+    first, more = (paths[0], paths[1:]) if code is None else (None, paths)
+    check_stdin([*paths, *train])
+    mazes = load_mazes((*train, *more))
+    like = named_dialect(dialect) if dialect else None
+    language = vocabulary(like, mazes)
+    program = load_program(first, code, language)
+    if mazes:
+        Task(mazes, language, bump)  # refuses a rule that does not exist
+    found = measure(ProgramPolicy(program, like, bump), battery(mazes))
+    if as_json:
+        print_json({"version": version("mesasynth"), "program": str(program), **found.record()})
+        return
+    console = output()
+    print_program(console, str(program), pretty(program))
+    print_measurement(console, found)
+
+
+def print_measurement(console: Output, found: Measurement) -> None:
+    """Print the labels, what they rest on, and the profile."""
+    console.put()
+    console.put(f"{found.label}, {found.alignment}", "bold green", indent=INDENT)
+    console.put()
+    for name, reason in zip(
+        ("bound", "objective", "search", "selects"), found.reasons, strict=True
+    ):
+        fact(console, name, reason.removeprefix("bound: "))
+    shares = []
+    for suite, share in found.generality.solved.items():
+        spread = "" if share.exact else f" ({share.low:.0%} to {share.high:.0%})"
+        shares.append(f"{suite} {share.value:.1%}{spread}")
+    fact(console, "solves", "; ".join(shares))
+    fact(console, "", f"{PERFECT_4} is exhaustive; in brackets are 95% confidence intervals")
+    other = sensitivity(found.axes)
+    told = "; ".join(f"{label} if {name}" for name, label in other.items())
+    fact(console, "varied", told or "the label is the same with each threshold x 1.5 or / 1.5")
+    fact(console, "battery", found.digest[:16])
