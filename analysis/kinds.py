@@ -1,0 +1,214 @@
+"""The shortest program of each kind, and the price of search.
+
+Never only the argmin: all programs that solve the task, up to a cap on length, are gathered by what
+they do in training and on probes out of the battery; one example of each such behaviour, a shortest
+one, is measured and labelled. So the shortest program of each label is found as far as programs
+that do the same on all probes are of the same kind.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from mesasynth.analysis.battery import Battery, battery, open_cells, replaced
+from mesasynth.analysis.labels import SEARCHING, Alignment, Label
+from mesasynth.analysis.measure import Measurement, measure
+from mesasynth.analysis.policy import ProgramPolicy
+from mesasynth.dsl import Dialect
+from mesasynth.dsl.derivation import derivation
+from mesasynth.search import UNITS_PER_BIT, Behaviour, Posterior
+from mesasynth.worlds import Maze
+
+THINNED = 64
+"""Of so many small perfect mazes one is used to measure run-time selection here."""
+
+PROBES = 2
+"""How many mazes of each suite tell behaviours apart."""
+
+MOVED = 5
+"""To how many other cells the goal of each training maze is moved, for the same end."""
+
+DRAWS = 1_000
+"""How many random codes the stability is taken over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A behaviour, its labels, and its weight.
+
+    Attributes:
+        behaviour: the programs, with a shortest one as the example.
+        share: their share of the posterior mass.
+        measurement: what was measured of the example.
+    """
+
+    behaviour: Behaviour
+    share: float
+    measurement: Measurement
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """All that solves a task up to a cap, by kind.
+
+    Attributes:
+        posterior: the gathered programs.
+        kinds: the behaviours, the shortest example first.
+        stability: for each label the share of random codes under which one of its programs is the
+            shortest of all examples.
+    """
+
+    posterior: Posterior
+    kinds: tuple[Kind, ...]
+    stability: Mapping[Label, float]
+
+    @property
+    def shortest(self) -> dict[tuple[Label, Alignment], Kind]:
+        """The first kind of each label and alignment, by length."""
+        found: dict[tuple[Label, Alignment], Kind] = {}
+        for each in self.kinds:
+            found.setdefault((each.measurement.label, each.measurement.alignment), each)
+        return found
+
+    @property
+    def mass(self) -> dict[Label, float]:
+        """The posterior mass of each label."""
+        found: dict[Label, float] = defaultdict(float)
+        for each in self.kinds:
+            found[each.measurement.label] += each.share
+        return dict(found)
+
+    @property
+    def price(self) -> tuple[float, bool] | None:
+        """Δ in bits: the shortest searcher's length less that of the shortest program that is none.
+
+        The second is whether that is exact; else no program of one side is within the cap, and Δ is
+        at least, or if it is negative at most, so much. None if nothing solves.
+        """
+        searching = [each for each in self.kinds if each.measurement.label in SEARCHING]
+        others = [each for each in self.kinds if each.measurement.label not in SEARCHING]
+        if not self.kinds:
+            return None
+        cap = self.posterior.proved_units
+        search, other = (
+            side[0].behaviour.example.units if side else cap for side in (searching, others)
+        )
+        return (search - other) / UNITS_PER_BIT, bool(searching and others)
+
+    def record(self) -> dict[str, Any]:
+        """All of it, in a form that JSON can hold."""
+        price = self.price
+        return {
+            "schema": "mesasynth.kinds/1",
+            "proved_units": self.posterior.proved_units,
+            "price_bits": price[0] if price else None,
+            "price_exact": price[1] if price else None,
+            "mass": {str(label): share for label, share in self.mass.items()},
+            "stability": {str(label): share for label, share in self.stability.items()},
+            "shortest": [
+                {
+                    "label": str(label),
+                    "alignment": str(alignment),
+                    "program": str(each.behaviour.example.program),
+                    "units": each.behaviour.example.units,
+                    "bits": each.behaviour.example.units / UNITS_PER_BIT,
+                    "measurement": each.measurement.record(),
+                }
+                for (label, alignment), each in self.shortest.items()
+            ],
+            "behaviours": [
+                {
+                    "label": str(each.measurement.label),
+                    "alignment": str(each.measurement.alignment),
+                    "example": str(each.behaviour.example.program),
+                    "units": each.behaviour.example.units,
+                    "share": each.share,
+                }
+                for each in self.kinds
+            ],
+        }
+
+
+def probes(training: Sequence[Maze]) -> tuple[Maze, ...]:
+    """The mazes besides the training mazes in which programs of different kinds should differ.
+
+    >>> import mesasynth as ms
+    >>> len(probes([ms.parse_maze("S..G")]))
+    14
+    """
+    suites = (suite for suite in battery().suites)
+    found = [maze for suite in suites for maze in suite.mazes[:PROBES]]
+    for maze in training:
+        cells = [cell for cell in open_cells(maze) if cell != maze.start and cell not in maze.goals]
+        chosen = cells[:: max(1, len(cells) // MOVED)][:MOVED]
+        found += [replaced(maze, goal=cell, source=f"moved-{cell}") for cell in chosen]
+    return tuple(found)
+
+
+def kinds(posterior: Posterior, *, seed: int = 0) -> Kinds:
+    """Label every behaviour of a posterior that was told apart by :func:`probes`.
+
+    >>> import mesasynth as ms
+    >>> maze = ms.parse_maze("S.G")
+    >>> found = kinds(ms.posterior(maze, held_out=probes([maze]), max_bits=14, dialect="tabular"))
+    >>> [(str(label), str(alignment)) for label, alignment in found.shortest]
+    [('table', 'none')]
+    """
+    task = posterior.task
+    whole = thinned(battery(task.mazes))
+    pairs = zip(posterior.behaviours, posterior.shares(), strict=True)
+    found = [
+        Kind(
+            each,
+            share,
+            measure(ProgramPolicy(each.example.program, task.dialect, task.bump), whole),
+        )
+        for each, share in pairs
+    ]
+    found.sort(key=lambda each: each.behaviour.example.rank)
+    return Kinds(posterior, tuple(found), stability(found, task.dialect, seed=seed))
+
+
+def thinned(whole: Battery) -> Battery:
+    """The battery with every so-manieth tree of its exhaustive suite only."""
+    masks = np.ascontiguousarray(whole.trees.masks[::THINNED])
+    return replace(whole, trees=replace(whole.trees, masks=masks))
+
+
+def stability(found: Sequence[Kind], dialect: Dialect, *, seed: int) -> dict[Label, float]:
+    """For each label how often it has the shortest example, under random codes.
+
+    A code gives the options of a slot, of a test and of a count random probabilities, uniform over
+    all there are (Dirichlet with all parameters 1); a choice costs minus their log2. The examples
+    compared are those of the posterior, each a shortest one of its behaviour under the dialect's
+    own code, so programs beyond the cap, which a code might make shorter, are not among them.
+    """
+    if not found:
+        return {}
+    tables = {
+        "slot": list(map(str, dialect.slot_units)),
+        "test": list(map(str, dialect.test_units)),
+        "count": list(map(str, dialect.count_units)),
+    }
+    rng = np.random.default_rng(seed)
+    bits = np.zeros((DRAWS, len(found)))
+    for kind, options in tables.items():
+        if not options:
+            continue
+        uses = np.zeros((len(options), len(found)))
+        for column, each in enumerate(found):
+            for choice in derivation(each.behaviour.example.program, dialect):
+                if choice.kind == kind:
+                    uses[choice.index, column] += 1
+        weights = rng.dirichlet(np.ones(len(options)), size=DRAWS)
+        bits -= np.log2(np.maximum(weights, np.finfo(float).tiny)) @ uses
+    winners = np.bincount(bits.argmin(axis=1), minlength=len(found))
+    shares: dict[Label, float] = defaultdict(float)
+    for each, wins in zip(found, winners.tolist(), strict=True):
+        shares[each.measurement.label] += wins / DRAWS
+    return dict(shares)
