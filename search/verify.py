@@ -51,7 +51,7 @@ def verify(
         rising.settle(certificate.units, audited=audited)
     except (TimeoutError, OverflowError):
         findings.append(
-            Finding("settled again", False, f"not finished within {timeout} seconds: not verified")
+            Finding("settled again", None, f"not finished within {timeout} seconds: not verified")
         )
         return findings
     fresh = rising.certificate()

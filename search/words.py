@@ -51,7 +51,8 @@ def word_table(task: Task) -> npt.NDArray[np.int32] | None:
     price = [dialect.slot_units[task.worlds[0].actions[i]] for i in actions]
     maps = [(start, np.zeros_like(start))]
     keys = {_key(*maps[0], task): 0}
-    cost, follow, heap, settled = [0], {}, [(0, 0)], set()
+    cost, heap, settled = [0], [(0, 0)], set[int]()
+    follow: dict[tuple[int, int], tuple[int, int]] = {}
     while heap and len(settled) < MOST_WORDS:
         least, word = heapq.heappop(heap)
         if word in settled:
