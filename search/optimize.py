@@ -147,13 +147,15 @@ def _score(
     """What the bias minimizes. Raises TaskError for a parameter that it needs or does not take."""
     if (lam is not None) != (bias == "weighted"):
         needs = "needs a" if bias == "weighted" else "takes no"
-        raise TaskError(f"the bias {bias!r} {needs} price of a tick", hint="it is called lam")
+        raise TaskError(
+            f"the bias {bias!r} {needs} price of a tick", hint="it is called lam, or --lam"
+        )
     if worst and bias != "time":
         raise TaskError(f"the bias {bias!r} has no worst case to minimize: that is for 'time'")
     if bias == "space" and max_bits is None:
         raise TaskError(
             "the bias 'space' needs a cap on length",
-            hint="give max_bits: without a cap, programs of any length would have to be compared",
+            hint="give max_bits (--max-bits): programs of any length cannot all be compared",
         )
     if bias == "weighted" and lam is not None:
         return Weighted(price(lam))
