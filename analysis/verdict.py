@@ -8,6 +8,7 @@ all that behave like it.
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -115,11 +116,12 @@ def verdict(result: Result) -> Verdict | None:
     kinds: dict[str, list[int]] = {}
     for number, key in enumerate(behaviours(policies, whole)):
         kinds.setdefault(key, []).append(number)
-    total = sum(weight(each) for each in optima)
+    least = min(each.units for each in optima)
+    masses = [float(2.0 ** ((least - each.units) / UNITS_PER_BIT)) for each in optima]
     groups = [
         Group(
             tuple(optima[number] for number in members),
-            sum(weight(optima[number]) for number in members) / total,
+            math.fsum(masses[number] for number in members) / math.fsum(masses),
             measure(policies[members[0]], whole),
         )
         for members in kinds.values()
@@ -127,11 +129,6 @@ def verdict(result: Result) -> Verdict | None:
     groups.sort(key=lambda group: (-group.mass, group.optima[0].rank))
     complete = result.optima is not None and result.optima.complete
     return Verdict(tuple(groups), complete, whole.digest)
-
-
-def weight(optimum: Optimum) -> float:
-    """The prior mass of a program, 2 to the minus its length in bits."""
-    return float(2.0 ** (-optimum.units / UNITS_PER_BIT))
 
 
 def behaviours(policies: Sequence[ProgramPolicy], whole: Battery) -> Iterable[str]:
