@@ -4,7 +4,7 @@ A joint state (:mod:`mesasynth.search.joint`) is an OR node: any move may come n
 AND node: both of its parts must be brought to their goals. A move costs one tick in each maze of
 the state. The least total of a state is found depth-first under a bound that rises to the least
 value that went beyond it, with a table of exact values and proved lower bounds, which holds
-whatever the way that led to a state, since every move costs at least one tick.
+whatever the way that led to a state, since no cycle of moves is free.
 
 The bound that rises is iterative deepening A* (Korf, "Depth-first iterative-deepening", Artificial
 Intelligence 27, 1985), with a table as in Reinefeld and Marsland, "Enhanced iterative-deepening
@@ -21,7 +21,8 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
-from mesasynth.search.joint import FAR, TEST, Joint, Parts, State
+from mesasynth.search.courses import FAR
+from mesasynth.search.joint import END, TEST, Joint, Parts, State
 
 _CHECKED = 32  # expansions between two looks at the clock
 
@@ -73,14 +74,15 @@ class Budget:
 
 
 class Settler:
-    """Finds the least ticks of joint states, exactly.
+    r"""Finds the least ticks of joint states, exactly.
 
     With ``worst`` it is the least largest number of ticks that any one maze needs, otherwise the
     least sum. Where the methods speak of ticks they mean that.
 
     >>> import mesasynth as ms
+    >>> from mesasynth.search.joint import joint_of
     >>> from mesasynth.search.task import Task
-    >>> joint = Joint(Task((ms.parse_maze("S..G"), ms.parse_maze("S.G.")), ms.dialect("reactive")))
+    >>> joint = joint_of(Task(ms.parse_mazes("S..G\n\nS.G."), ms.dialect("reactive")))
     >>> Settler(joint, Budget()).settle(joint.start, FAR)
     7
     """
@@ -91,9 +93,9 @@ class Settler:
         self._exact: dict[State, int] = {}
         self._lower: dict[State, int] = {}
 
-    def total(self, mazes: int, values: list[int]) -> int:
-        """The ticks of a state of so many mazes after a move into parts that need the values."""
-        return 1 + max(values) if self.worst else mazes + sum(values)
+    def total(self, ticks: int, values: list[int]) -> int:
+        """The ticks of a state, with a move of so many ticks into parts that need the values."""
+        return 1 + max(values) if self.worst else ticks + sum(values)
 
     def low(self, state: State) -> int:
         """A proved lower bound of a state's ticks: the best one known."""
@@ -104,12 +106,8 @@ class Settler:
 
     def exact(self, state: State) -> int | None:
         """A state's least ticks, if they are known."""
-        if len(state) <= 1:
-            return self.joint.least[state[0]] if state else 0
         known = self._exact.get(state)
-        if known is None and all(self.joint.solved[here] for here in state):
-            return 0
-        return known
+        return self.joint.closed(state) if known is None else known
 
     def settle(self, state: State, limit: int) -> int:
         """A state's least ticks if they are at most ``limit``; otherwise a bound beyond it.
@@ -144,17 +142,19 @@ class Settler:
         """
         value = self.exact(state)
         assert value is not None
+        size = self.joint.size(state)
         for word, parts in self.joint.moves(state):
+            ticks = 0 if word == END else size
             lows = [self.low(part) for part in parts]
-            if self.total(len(state), lows) > value:
+            if self.total(ticks, lows) > value:
                 continue
             if prove:
                 for index, part in enumerate(parts):
-                    spare = value - self.total(len(state), lows) + lows[index]
+                    spare = value - self.total(ticks, lows) + lows[index]
                     lows[index] = self.settle(part, value - 1 if self.worst else spare)
             elif any(self.exact(part) is None for part in parts):
                 continue
-            if self.total(len(state), lows) <= value:
+            if self.total(ticks, lows) <= value:
                 yield word, parts
 
     def _known(self, state: State, limit: int) -> int | None:
@@ -170,11 +170,10 @@ class Settler:
 
         Mazes that must halt do so at once, or a test parts them first, which takes one tick each.
         """
-        least = self.joint.least
-        alone = [least[here] for here in state]
+        alone = self.joint.alone(state)
         if self.worst:
             return max(alone)
-        if not self._halting:
+        if not self._halting or len(alone) < len(state):  # some may halt, or wait, without others
             return sum(alone)
         together = len(alone) * max(alone)
         return min(together, sum(alone) + len(alone)) if self.joint.branching else together
@@ -182,25 +181,26 @@ class Settler:
     def _search(self, state: State, limit: int) -> Generator[tuple[State, int], int, int]:
         """``settle``, asking for the values of other states under other limits."""
         self.budget.spend()
-        size = len(state)
+        size = self.joint.size(state)
         moves = []
-        for _, parts in self.joint.moves(state):
-            bound = self.total(size, [self.low(part) for part in parts])
-            moves.append((bound, tuple(sorted(parts, key=len))))
+        for word, parts in self.joint.moves(state):
+            ticks = 0 if word == END else size
+            bound = self.total(ticks, [self.low(part) for part in parts])
+            moves.append((bound, ticks, tuple(sorted(parts, key=len))))
         moves.sort(key=lambda move: move[0])
         best, reach = FAR, limit
-        for bound, parts in moves:
+        for bound, ticks, parts in moves:
             if bound > reach:
                 best = min(best, bound)
                 break
             lows = [self.low(part) for part in parts]
-            total = self.total(size, lows)
+            total = self.total(ticks, lows)
             for index, part in enumerate(parts):
                 if total > reach:
                     break
                 spare = reach - 1 if self.worst else reach - total + lows[index]
                 lows[index] = yield part, spare
-                total = self.total(size, lows)
+                total = self.total(ticks, lows)
             best = min(best, total)
             reach = min(reach, best - 1)
         table = self._exact if best <= limit else self._lower
@@ -213,21 +213,22 @@ class Prospect:
     """Whether a joint state can be brought to its goals at all, at whatever cost.
 
     A joint state can if one of its moves leads to parts that all can. Where a test parts the mazes
-    nothing else need be tried: it changes nothing, and what brings all to their goals brings each
-    part there. States are explored with the most promising first until the first one is known to be
-    able, or until all that can be reached are explored, which proves that it is not: they are
-    finitely many. With ``walking`` only programs without memory are tried.
+    for good nothing else need be tried: it changes nothing, and what brings all to their goals
+    brings each part there. States are explored with the most promising first until the first one is
+    known to be able, or until all that can be reached are explored, which proves that it is not:
+    they are finitely many. With ``walking`` only programs without memory are tried.
 
     Attributes:
         state: the joint state.
         how: for every state known to be able, the parts of a move that shows it; what these need
-            was known before. A state of one maze, or where all may halt, has none.
+            was known before. A state that is closed has none.
         closed: whether there is nothing left to explore.
 
     >>> import mesasynth as ms
+    >>> from mesasynth.search.joint import joint_of
     >>> from mesasynth.search.task import Task
     >>> corridors = ms.parse_maze("G.S.."), ms.parse_maze("..S.G")
-    >>> joint = Joint(Task(corridors, ms.dialect("reactive"), objective="shortest"))
+    >>> joint = joint_of(Task(corridors, ms.dialect("reactive"), objective="shortest"))
     >>> prospect = Prospect(joint, Budget(), joint.start)
     >>> for _ in prospect.steps():
     ...     pass
@@ -263,7 +264,7 @@ class Prospect:
         while self._heap and self.state not in self.how:
             _, _, state = heapq.heappop(self._heap)
             self._budget.spend()
-            parting = next(self._joint.partings(state), None)
+            parting = None if self._joint.rejoining else next(self._joint.partings(state), None)
             moves = [(TEST, parting)] if parting else self._joint.moves(state)
             ways = [parts for word, parts in moves if word not in self._barred]
             for parts in ways:
@@ -285,14 +286,13 @@ class Prospect:
             return
         self._seen.add(state)
         self._budget.kept += 1
-        joint = self._joint
-        least = [joint.least[here] for here in state]
-        if any(ticks >= FAR for ticks in least):
+        ticks = sum(self._joint.alone(state))
+        if ticks >= FAR:
             return
-        if len(state) <= 1 or all(joint.solved[here] for here in state):
+        if self._joint.closed(state) is not None:
             self._show(state, ())
         else:
-            heapq.heappush(self._heap, (sum(least), next(self._order), state))
+            heapq.heappush(self._heap, (ticks, next(self._order), state))
 
     def _show(self, state: State, parts: Parts) -> None:
         """Note that a state can be brought to its goals, and so can all that this shows of."""

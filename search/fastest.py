@@ -8,17 +8,20 @@ and the tests that all mazes at them answer alike, and write the rest as nested 
 every maze meets the same actions in the same order, so that it ends in the same state with the
 same memory, and no maze needs more ticks. So the least total, and the least largest number, is that
 of a *decision tree* in which every test parts the mazes. A dialect without branches is left with a
-straight line, since without tests there are only actions and iterations.
+straight line, since without tests there are only actions and iterations. In one that has ``if`` but
+no ``else`` a loop can be written as nested ``if``, each round inside the one before it, with the
+same tests and the same places at which the mazes meet again.
 
 A fastest program by the sum, with ``stop=halt``, contains no loop that runs: a completed iteration
 costs a tick that buys nothing, and the last time that a loop's test is evaluated, all who are left
 answer alike. With ``stop=touch`` those who are left may touch the goal inside the loop, so that
 there a fastest program need not be a tree; but none is faster than a tree.
 
-The least tree is found by AND/OR search over joint states: see :mod:`mesasynth.search.andor` for
-the search, :mod:`mesasynth.search.joint` for the states and the bound, and
-:mod:`mesasynth.search.tree` for the text. The space of joint states is finite, so it can also be
-proved that no program exists; where it is too large, the search ends with a lower bound that holds.
+The least tree is found by AND/OR search: see :mod:`mesasynth.search.andor` for the search,
+:mod:`mesasynth.search.joint` and :mod:`mesasynth.search.cursors` for its states and the bound, and
+:mod:`mesasynth.search.tree` for the text. There are finitely many joint states, so it can also be
+proved that no program exists; where they are too many, the search ends with a lower bound that
+holds.
 """
 
 from __future__ import annotations
@@ -130,7 +133,9 @@ def fastest(
         deadline: with the best program so far and the lower bound proved so far.
 
     Raises:
-        TaskError: for a dialect that is not covered, or a grading that makes no sense.
+        TaskError: for a grading that makes no sense, or a dialect that is not covered. Of the
+            built-in ones only ``stack`` is not, for ``worst`` over several mazes with
+            ``stop=halt``, since it has no ``else``.
 
     >>> import mesasynth as ms
     >>> corridors = ms.parse_mazes("G....S.....\n\n.....S....G")

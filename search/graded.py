@@ -21,8 +21,9 @@ from itertools import combinations, islice
 
 from mesasynth.dsl import Kind, Program, run, units
 from mesasynth.search.andor import Budget, Prospect, Settler, StoppedError
-from mesasynth.search.joint import FAR, Joint, Parts, State
-from mesasynth.search.task import Task
+from mesasynth.search.courses import FAR
+from mesasynth.search.joint import Joint, Parts, State, joint_of
+from mesasynth.search.task import Task, TaskError
 from mesasynth.search.tree import written
 
 _ENDLESS = 1 << 62  # a decision tree ends by itself
@@ -137,7 +138,12 @@ class Graded:
                 KeyboardInterrupt.
             TaskError: for a dialect that is not covered.
         """
-        self._joint = Joint(self.task)
+        self._joint = joint_of(self.task)
+        if self._joint.rejoining and self.grade.worst:
+            raise TaskError(
+                f"the dialect {self.task.dialect.name!r} has branches but no 'if-else'",
+                expected="the sum of the ticks, a single maze, or stop=touch",
+            )
         self._settler = Settler(self._joint, self.budget, worst=self.grade.worst)
         self._push(0, self._group((), 0))
         while self._nodes and self._nodes[0][0] < FAR:
@@ -285,6 +291,7 @@ class Graded:
                 stop=self.task.stop,
                 objective=self.task.objective,
                 max_ticks=_ENDLESS,
+                trail_cap=self.task.dialect.trail_cap,
             )
             if its.outcome is Kind.SOLVED:
                 ticks[maze] = its.ticks

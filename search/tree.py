@@ -7,11 +7,12 @@ left out. Where the run ends with the last touch of a goal, nothing need keep th
 from what follows it. All this takes no tick. The text is not proved to be the shortest there is.
 
 >>> import mesasynth as ms
->>> from mesasynth.search.joint import FAR, Joint
+>>> from mesasynth.search.courses import FAR
+>>> from mesasynth.search.joint import joint_of
 >>> from mesasynth.search.andor import Budget, Settler
 >>> from mesasynth.search.task import Task
 >>> mazes = ms.parse_maze("S..G"), ms.parse_maze("S.G.")
->>> settler = Settler(Joint(Task(mazes, ms.dialect("reactive"))), Budget())
+>>> settler = Settler(joint_of(Task(mazes, ms.dialect("reactive"))), Budget())
 >>> start = settler.joint.start
 >>> settler.settle(start, FAR)
 7
@@ -24,12 +25,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
-from mesasynth.dsl import Action, Block, Dialect, If, IfElse, Program, Test, While, units
+from mesasynth.dsl import Action, Block, If, IfElse, Program, Test, While, units
 from mesasynth.search.andor import StoppedError
-from mesasynth.search.joint import TEST, Joint, Parts, State
+from mesasynth.search.joint import END, OPEN, TEST, Joint, Parts, State
+from mesasynth.search.task import Task
 
 Options: TypeAlias = Callable[[State], Iterable[tuple[int, Parts]]]
 """The moves between which the writer may choose in a joint state: see ``Joint.moves``."""
+
+_Text: TypeAlias = tuple[int, tuple[Block, ...]]
+"""Units without ends, and the rest of each open block from the inmost one outwards."""
 
 
 def written(joint: Joint, start: State, options: Options, *, most: int | None = None) -> Program:
@@ -44,18 +49,18 @@ def written(joint: Joint, start: State, options: Options, *, most: int | None = 
     Raises:
         StoppedError: if there are more.
     """
-    known: dict[State, tuple[int, Block]] = {}
+    known: dict[State, _Text] = {}
     opened: dict[State, list[tuple[int, Parts]]] = {}
+    cost = joint.task.dialect.slot_units
     stack = [start]
     while stack:
         state = stack[-1]
         if state not in known:
-            if all(joint.solved[here] for here in state):
-                known[state] = 0, ()
-            elif len(state) == 1:
-                way = joint.way(state[0])
-                cost = joint.task.dialect.slot_units
-                known[state] = sum(map(cost.__getitem__, way)), tuple(map(Action, way))
+            if joint.finished(state):
+                known[state] = 0, ((),)
+            elif joint.closed(state) is not None:
+                way = joint.way(state)
+                known[state] = sum(cost[word] for word in way), (tuple(map(Action, way)),)
             elif state not in opened:
                 if most is not None and len(opened) >= most:
                     raise StoppedError("memory")
@@ -69,50 +74,61 @@ def written(joint: Joint, start: State, options: Options, *, most: int | None = 
                         for word, parts in opened[state]
                         for text in _texts(joint, word, parts, [known[part] for part in parts])
                     ),
-                    key=lambda text: (text[0], text[1][0].head),
+                    key=_order,
                 )
         stack.pop()
-    return Program(known[start][1])
+    return Program(known[start][1][0])
 
 
-def _texts(
-    joint: Joint, word: int, parts: Parts, blocks: list[tuple[int, Block]]
-) -> Iterator[tuple[int, Block]]:
-    """The ways to write a move and what follows, each with its units but for the end."""
-    dialect = joint.task.dialect
-    if word != TEST:
-        ((length, block),) = blocks
+def _order(text: _Text) -> tuple[int, str]:
+    """The shortest text first, among equals by the first statement."""
+    length, (block, *_) = text
+    return length, block[0].head if block else ""
+
+
+def _texts(joint: Joint, word: int, parts: Parts, texts: list[_Text]) -> Iterator[_Text]:
+    """The ways to write a move and what follows."""
+    task = joint.task
+    slots = task.dialect.slot_units
+    length, (block, *outer) = texts[0]
+    if word == END:
+        yield length, ((), block, *outer)
+    elif word == OPEN:
+        active = joint.size(parts[0])
+        rest = parts[0][active + 1 :]
+        own = slots["if"] + slots["end"]
+        for test in joint.tests(parts[0][:active], rest[: joint.size(rest)]):
+            behind, *others = outer
+            inner = If(test, block)
+            yield length + own + task.dialect.test_units[test], ((inner, *behind), *others)
+    elif word == TEST:
+        _, (off,) = texts[1]
+        for test in joint.tests(*parts):
+            against = Test(test.sensor, not test.negated)
+            for choice, first, second in ((test, block, off), (against, off, block)):
+                for branch in _branches(choice, first, second, task):
+                    yield units(Program(branch), task.dialect) - slots["end"], (branch,)
+    else:
         action = Action(joint.words[word])
-        yield length + dialect.slot_units[action.name], (action, *block)
-        return
-    (_, on), (_, off) = blocks
-    for test in joint.tests(*parts):
-        against = Test(test.sensor, not test.negated)
-        for choice, first, second in ((test, on, off), (against, off, on)):
-            for block in _branches(choice, first, second, dialect, joint.task.stop == "touch"):
-                yield units(Program(block), dialect) - dialect.slot_units["end"], block
+        yield length + slots[action.name], ((action, *block), *outer)
 
 
-def _branches(test: Test, on: Block, off: Block, dialect: Dialect, final: bool) -> Iterator[Block]:
+def _branches(test: Test, on: Block, off: Block, task: Task) -> Iterator[Block]:
     """The ways to go on with one block if a test holds and with another if it does not.
 
-    Args:
-        test: the test.
-        on: what to do if it holds.
-        off: what to do if it does not.
-        dialect: which statements there are.
-        final: whether no run goes on after the first block.
+    Under ``stop=touch`` no run goes on after the first.
     """
+    controls, final = task.dialect.controls, task.stop == "touch"
     same = 0
     while same < min(len(on), len(off)) and on[-1 - same] == off[-1 - same]:
         same += 1
     end = on[len(on) - same :]
     on_only, off_only = on[: len(on) - same], off[: len(off) - same]
-    if "if-else" in dialect.controls:
+    if "if-else" in controls:
         yield (IfElse(test, on_only, off_only), *end)
-    if "if" in dialect.controls and not off_only:
+    if "if" in controls and not off_only:
         yield (If(test, on_only), *end)
-    if "if" in dialect.controls and final:
+    if "if" in controls and final:
         yield (If(test, on), *off)
-    if "while" in dialect.controls and final:
+    if "while" in controls and final:
         yield (While(test, on), *off)
