@@ -85,6 +85,17 @@ class Builder:
         """A function of all inputs: a least formula for at most four, else by cases of the last."""
         return self._function(table, self._inputs)
 
+    def embed(self, circuit: Circuit) -> list[Wire]:
+        """A circuit over the first inputs: its outputs."""
+        place = list(range(circuit.inputs))
+        for gate in circuit.gates:
+            wire = self._put(gate.op, Wire(place[gate.left]), Wire(place[gate.right]))
+            place.append(wire.node)
+        return [
+            Wire(place[wire.node] if wire.node >= 0 else CONSTANT, wire.negated)
+            for wire in circuit.outputs
+        ]
+
     def circuit(self, outputs: Iterable[Wire]) -> Circuit:
         """The circuit so far, with these outputs, without what they do not need."""
         wires = tuple(
@@ -113,13 +124,8 @@ class Builder:
             return self.choose(
                 which, self._function(high, inputs - 1), self._function(low, inputs - 1)
             )
-        part = least_formula(table, self._basis, inputs)
-        place = list(range(inputs))
-        for gate in part.gates:
-            wire = self._put(gate.op, Wire(place[gate.left]), Wire(place[gate.right]))
-            place.append(wire.node)
-        (wire,) = part.outputs
-        return Wire(place[wire.node] if wire.node >= 0 else CONSTANT, wire.negated)
+        (wire,) = self.embed(least_formula(table, self._basis, inputs))
+        return wire
 
 
 def construct(relation: Relation, basis: Basis) -> Circuit:

@@ -152,17 +152,18 @@ def synthesize(
     else:
         return NoneWithin(gates, *search.account(confirm), time.monotonic() - started)
     best = known or construct(relation, basis)
-    search.deadline = started + seconds
+    account = search.account(confirm)
     if size == best.size:
-        return Proved(best, *search.account(confirm), time.monotonic() - started)
+        return Proved(best, *account, time.monotonic() - started)
     for greater in range(size + 1, best.size):
+        left = started + seconds - time.monotonic()
+        if left <= 0.01 * seconds:
+            break
+        search.deadline = time.monotonic() + left / 4
         found = search.of_size(greater, confirm=False)
         if isinstance(found, Circuit):
             best = found
             break
-        if found is None:
-            break
-    account = search.account(confirm)
     return GaveUp(size, best, *account, time.monotonic() - started)
 
 

@@ -211,32 +211,46 @@ class _Formulas:
     def __init__(self, known: Table) -> None:
         self._known = known
         self._full = everywhere(known.inputs)
-        self._pairs: dict[int, list[tuple[int, int, int]]] = {}
+        self._least = known.least.astype(int)
+        self._listed: dict[int, list[tuple[int, int, int]]] = {}
+        self._rest: dict[int, Iterator[tuple[int, int, int]]] = {}
 
     def of(self, function: int) -> Iterator[Tree]:
         """Every least formula of a function; with free NOT it must be false on row 0."""
-        least = self._known.least
-        if least[function] == 0:
+        if self._least[function] == 0:
             yield function
             return
         opposite = self._full ^ function
-        if self._known.basis.negation and least[opposite] + 1 == least[function]:
+        if self._known.basis.negation and self._least[opposite] + 1 == self._least[function]:
             for tree in self.of(opposite):
                 yield NOT, tree
-        if function not in self._pairs:
-            self._pairs[function] = [
-                (op, left, right)
-                for op in self._known.basis.gates
-                for left, right in self._operands(function, op)
-            ]
-        for op, left, right in self._pairs[function]:
+        for op, left, right in self._ways(function):
             for one in self.of(left):
                 for other in self.of(right):
                     yield op, one, other
 
+    def _ways(self, function: int) -> Iterator[tuple[int, int, int]]:
+        """The last gates of least formulas with their operands, each computed once."""
+        if function not in self._listed:
+            self._listed[function] = []
+            self._rest[function] = (
+                (op, left, right)
+                for op in self._known.basis.gates
+                for left, right in self._operands(function, op)
+            )
+        listed, count = self._listed[function], 0
+        while True:
+            if count == len(listed):
+                way = next(self._rest[function], None)
+                if way is None:
+                    return
+                listed.append(way)
+            yield listed[count]
+            count += 1
+
     def _operands(self, function: int, op: int) -> Iterator[tuple[int, int]]:
         """The pairs of functions of the right costs that a gate makes into this one."""
-        least, full = self._known.least.astype(int), self._full
+        least, full = self._least, self._full
         every = np.arange(full + 1)
         level = least[function]
         normal = (every & 1 == 0) | self._known.basis.negation
