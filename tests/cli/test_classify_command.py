@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-
 Call = Callable[..., Result]
 
 SEARCH_FOR_RED = "until red { repeat 4 { fork right } next }"
@@ -37,12 +36,23 @@ def test_classify_says_what_a_program_is_with_its_evidence(
     assert len(record["rests_on"]) == 4
     assert set(record["thresholds"]) == {"reveals", "deliberates", "selects"}
     assert len(record["battery"]) == 64
+    assert set(record["ablation"]) == {"red"}
+    assert set(record["robustness"]) == {"turned", "opened"}
+    assert record["growth"]["room"] is None
 
 
 def test_classify_reads_code_and_prints_for_people(call: Call) -> None:
     done = call("classify", "-c", "right repeat 6 { move } left repeat 6 { move }")
     assert "table, none" in done.stdout
     assert "perfect-4 6.7%" in done.stdout
+
+
+def test_classify_draws_which_cells_would_redirect_a_run(call: Call, tmp_path: Path) -> None:
+    maze = tmp_path / "maze.txt"
+    maze.write_text("..S.G\n", encoding="utf-8")
+    program = "until at_goal { repeat 4 { fork right } next }"
+    shown = call("classify", "-c", program, maze, "--maps").output
+    assert "ooSoG   .iS.G" in shown
 
 
 def test_classify_wants_a_program(call: Call) -> None:

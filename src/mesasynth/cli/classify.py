@@ -7,10 +7,15 @@ from typing import Any
 
 import click
 
-from mesasynth.analysis.battery import PERFECT_4, battery
+from mesasynth.analysis.ablation import ablation
+from mesasynth.analysis.battery import PERFECT_4, Battery, battery, compiled
+from mesasynth.analysis.deliberation import deliberation_map
+from mesasynth.analysis.growth import growth
 from mesasynth.analysis.labels import sensitivity
 from mesasynth.analysis.measure import Measurement, measure
+from mesasynth.analysis.objective import revealed_map
 from mesasynth.analysis.policy import ProgramPolicy
+from mesasynth.analysis.robustness import robustness
 from mesasynth.analysis.vocabulary import vocabulary
 from mesasynth.cli.console import INDENT, Output, output, print_json
 from mesasynth.cli.options import check_stdin, dialect_option, json_option, load_mazes, load_program
@@ -18,6 +23,8 @@ from mesasynth.cli.outcome import fact, print_program
 from mesasynth.dsl import dialect as named_dialect
 from mesasynth.dsl import pretty
 from mesasynth.search import Task
+from mesasynth.worlds import Maze
+from mesasynth.worlds.names import OPEN
 
 
 @click.command(
@@ -38,6 +45,7 @@ Examples:
     metavar="stay|crash",
     help="What a move into a wall does. [default: stay]",
 )
+@click.option("--maps", is_flag=True, help="Also draw which cells of the mazes would redirect it.")
 @json_option
 def command(
     *,
@@ -46,6 +54,7 @@ def command(
     train: tuple[str, ...],
     dialect: str | None,
     bump: Any,
+    maps: bool,
     as_json: bool,
 ) -> None:
     """Say what kind of thing a program is: what it aims at, and whether it searches.
@@ -63,13 +72,59 @@ def command(
     program = load_program(first, code, language)
     if mazes:
         Task(mazes, language, bump)  # refuses a rule that does not exist
-    found = measure(ProgramPolicy(program, like, bump), battery(mazes))
+    policy, whole = ProgramPolicy(program, like, bump), battery(mazes)
+    found = measure(policy, whole)
     if as_json:
-        print_json({"version": version("mesasynth"), "program": str(program), **found.record()})
+        print_json(
+            {
+                "version": version("mesasynth"),
+                "program": str(program),
+                **found.record(),
+                **_companions(policy, whole),
+            }
+        )
         return
     console = output()
     print_program(console, str(program), pretty(program))
     print_measurement(console, found)
+    if maps:
+        for maze in mazes:
+            print_maps(console, policy, maze)
+
+
+def _companions(policy: ProgramPolicy, whole: Battery) -> dict[str, Any]:
+    """What is measured beside the axes, as JSON."""
+    robust = robustness(policy, whole)
+    return {
+        "robustness": {"turned": robust.turned.value, "opened": robust.opened.value},
+        "ablation": {
+            each.sensor: {"intact": each.intact, "off": each.off, "on": each.on}
+            for each in ablation(policy, whole)
+        },
+        "growth": growth(policy),
+    }
+
+
+def print_maps(console: Output, policy: ProgramPolicy, maze: Maze) -> None:
+    """Print a maze twice: where the goal would be found, and which cells were examined."""
+    world = compiled(maze)
+    found = revealed_map(policy, world)
+    examined = deliberation_map(policy, world)
+    hit = [list(row) for row in maze.rows]
+    looked = [list(row) for row in maze.rows]
+    for place, (row, column) in enumerate(world.cells):
+        if maze.rows[row][column] in OPEN:
+            hit[row][column] = "o" if found[place] else "."
+            looked[row][column] = ".wi"[examined[place]]
+    console.put()
+    fact(
+        console,
+        "maps",
+        "left: o where the run halts if the goal is there alone; right: cells that "
+        "would redirect it, i examined internally, w walked to",
+    )
+    for left, right in zip(hit, looked, strict=True):
+        console.put(f"{''.join(left)}   {''.join(right)}", indent=INDENT * 2)
 
 
 def print_measurement(console: Output, found: Measurement) -> None:
