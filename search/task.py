@@ -141,11 +141,11 @@ class Task:
         graded, in the first maze that it does not solve.
         """
         runs = []
-        for world in self.worlds:
+        for maze in self.mazes:
             runs.append(
                 run(
                     program,
-                    world,
+                    _listed(maze),
                     bump=self.bump,
                     stop=self.stop,
                     objective=self.objective,
@@ -191,6 +191,35 @@ class Task:
     def solves(self, program: Program) -> bool:
         """Whether the program solves the task, by the reference interpreter."""
         return self.grade(program).kind is Kind.SOLVED
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A world whose tables are lists: the interpreter reads them as they are, run after run."""
+
+    actions: tuple[str, ...]
+    sensors: tuple[str, ...]
+    start: int
+    distance: int | None
+    next: list[list[int]]
+    sense: list[int]
+    goal: list[bool]
+    place: list[int]
+
+
+@lru_cache(maxsize=256)
+def _listed(maze: Maze) -> _Listed:
+    world = _compiled(maze)
+    return _Listed(
+        actions=world.actions,
+        sensors=world.sensors,
+        start=world.start,
+        distance=world.distance,
+        next=world.next.tolist(),
+        sense=world.sense.tolist(),
+        goal=world.goal.tolist(),
+        place=world.place.tolist(),
+    )
 
 
 @lru_cache(maxsize=256)
