@@ -104,7 +104,6 @@ class Kinds:
         """All of it, in a form that JSON can hold."""
         price = self.price
         return {
-            "schema": "mesasynth.kinds/1",
             "proved_units": self.posterior.proved_units,
             "price_bits": price[0] if price else None,
             "price_exact": price[1] if price else None,

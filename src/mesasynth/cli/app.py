@@ -30,6 +30,7 @@ COMMANDS = {
     "show": "Show a program: its tree, its length, its code.",
     "maze": "Show, check or make mazes.",
     "verify": "Check the record of a search without trusting it.",
+    "report": "Write a result as one page that needs no network.",
     "dialects": "List the languages that programs are written in.",
     "circuit": "Find least boolean circuits, with proof.",
     "experiment": "Run an experiment, and print what was found.",

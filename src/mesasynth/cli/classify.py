@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import Any
 
 import click
@@ -77,11 +76,11 @@ def command(
     if as_json:
         print_json(
             {
-                "version": version("mesasynth"),
                 "program": str(program),
                 **found.record(),
                 **_companions(policy, whole),
-            }
+            },
+            schema="classification/1",
         )
         return
     console = output()

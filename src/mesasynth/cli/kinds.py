@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
-
 import click
 
 from mesasynth.analysis.kinds import Kinds, kinds, probes
@@ -75,7 +73,7 @@ def command(
         )
         found = kinds(gathered, seed=seed)
     if as_json:
-        print_json({"version": version("mesasynth"), **found.record()})
+        print_json(found.record(), schema="kinds/1")
     else:
         _print(output(), found)
     if gathered.reason is not None:

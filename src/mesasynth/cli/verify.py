@@ -55,7 +55,7 @@ def command(
     with a fresh seed. With --independent a second engine, which shares no code with the search,
     derives the number of solving programs once more, for the dialects without memory.
     """
-    result = _read(record)
+    result = read_result(record)
     with live_progress() as progress:
         findings = verify(
             result,
@@ -98,7 +98,7 @@ def command(
     ctx.exit(0 if holds else NOT_VERIFIED)
 
 
-def _read(name: str) -> Result:
+def read_result(name: str) -> Result:
     """The result in a file, or on standard input."""
     check_stdin([name])
     file = "<stdin>" if name == STDIN else name
