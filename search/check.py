@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from mesasynth.dsl import Kind, Program, units
 from mesasynth.dsl.count import Counter
-from mesasynth.search.outcome import Audit, Mismatch, Optimal, Result
+from mesasynth.search.outcome import Audit, Mismatch, NoProgram, Optimal, Reason, Result
 from mesasynth.search.score import key_of
 from mesasynth.search.task import Grade, Task
 
@@ -91,6 +91,8 @@ def check(result: Result, *, most_programs: int = 10_000) -> list[Finding]:
         )
     if isinstance(result.outcome, Optimal):
         findings.append(_optima(result.outcome, task))
+    if isinstance(result.outcome, NoProgram) and result.outcome.reason is not Reason.CLASH:
+        findings.append(_none(result.outcome, task))
     findings.append(_brute_force(result, counter, most_programs))
     return findings
 
@@ -113,6 +115,22 @@ def _optima(outcome: Optimal, task: Task) -> Finding:
         holds and (count is None or len(texts) <= count),
         f"{len(texts)} listed of {'an unknown number' if count is None else count}, each run again"
         + (f"; wrong: {'; '.join(wrong)}" if wrong else ""),
+    )
+
+
+def _none(outcome: NoProgram, task: Task) -> Finding:
+    """That no program solves the task: a goal is walled off, or all within the cap are settled."""
+    certificate, cap = outcome.certificate, outcome.cap
+    if outcome.reason is Reason.WALLED_OFF:
+        holds = task.unsolvable is not None
+        return Finding("none", holds, f"the goal is {'' if holds else 'not '}walled off")
+    kinds = Tally[Kind]() if certificate is None else certificate.kinds
+    holds = certificate is not None and certificate.units == cap and outcome.reason is Reason.CAP
+    return Finding(
+        "none",
+        holds and not kinds[Kind.SOLVED] and not kinds[Kind.UNDECIDED],
+        f"of the programs of at most {cap} units {kinds[Kind.SOLVED]} solve and "
+        f"{kinds[Kind.UNDECIDED]} are undecided",
     )
 
 

@@ -103,12 +103,31 @@ def from_record(record: object) -> Result:
     try:
         if not isinstance(record, dict):
             raise TypeError("it is not a JSON object")
-        return _result(record)
-    except (KeyError, TypeError, ValueError, AttributeError) as fault:
+        result = _result(record)
+        _compare(record, to_record(result))
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as fault:
         wrong = f"lacks the key {fault}" if isinstance(fault, KeyError) else f"is broken: {fault}"
         raise RecordError(
             f"this record {wrong}", expected=f"the JSON object of a result, schema {SCHEMA}"
         ) from fault
+    except MesasynthError as fault:
+        raise RecordError(
+            f"this record is broken: {fault.message}", expected=fault.expected, hint=fault.hint
+        ) from fault
+    return result
+
+
+def _compare(record: Mapping[str, Any], rewritten: Mapping[str, Any]) -> None:
+    """Check what a record says twice. Raises ValueError if it contradicts itself.
+
+    Where the kinds do not add up to the programs, the record can be read; it is then not verified.
+    """
+    for key in ("bits", "score", "proved_units"):
+        if record[key] != rewritten[key]:
+            raise ValueError(f"its {key} is {record[key]!r}, not {rewritten[key]!r}")
+    account, again = record["certificate"], rewritten["certificate"]
+    if again and again["settled"] == again["programs"] and account != again:
+        raise ValueError("the numbers of its certificate contradict each other")
 
 
 def _result(record: Mapping[str, Any]) -> Result:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from mesasynth.search.best import Best
 from mesasynth.search.check import Finding, check
-from mesasynth.search.outcome import NoProgram, Optimal, Result
+from mesasynth.search.fastest import NoFastest
+from mesasynth.search.outcome import NoProgram, Optimal, Reason, Result
 from mesasynth.search.rising import Limits, Progress, Rising
 from mesasynth.search.score import Time
 from mesasynth.search.second import second_opinion
-from mesasynth.search.timed import optimize_time
+from mesasynth.search.timed import optimize_time, quick_bound
 
 
 def verify(
@@ -39,7 +40,11 @@ def verify(
     findings = check(result)
     if independent:
         findings.append(second_opinion(result, timeout=timeout))
-    certificate = result.certificate
+    certificate, outcome = result.certificate, result.outcome
+    if isinstance(outcome, NoProgram) and outcome.reason is Reason.CLASH and again:
+        clash = isinstance(quick_bound(result.task, timeout=timeout), NoFastest)
+        detail = "mazes that no program tells apart in time" + (" found anew" if clash else "")
+        findings.append(Finding("none", clash, detail))
     if result.tree is not None and again:
         findings.append(_search_again(result, timeout))
     if certificate is None or not again:
@@ -59,9 +64,11 @@ def verify(
     same = fresh.settled == certificate.settled
     if not (fresh.outweighed or certificate.outweighed or certificate.redundant):
         same = same and fresh.kinds == certificate.kinds
-    if isinstance(result.outcome, Optimal):
-        best, winner = goal.best, result.outcome.winner
-        same = same and best == winner and goal.count == result.outcome.optima.count
+    if isinstance(outcome, Optimal):
+        same = same and goal.best == outcome.winner and goal.count == outcome.optima.count
+        same = same and not any(goal.may_beat(entry.units) for entry in fresh.undecided)
+    elif isinstance(outcome, NoProgram):
+        same = same and goal.best is None and not fresh.undecided
     findings.append(
         Finding(
             "settled again",
