@@ -23,6 +23,26 @@ from strategies import programs
 
 KINDS = tuple(Kind)
 FEW = settings(max_examples=300)
+ALL = Dialect(
+    name="all",
+    summary="the memory of several dialects",
+    actions=("move", "left", "right", "mark", "erase", "fork", "next", "last", "drop", "back"),
+    controls=("repeat", "while", "if", "if-else"),
+    sensors=(
+        "at_goal",
+        "wall_ahead",
+        "wall_left",
+        "wall_right",
+        "marked",
+        "marked_ahead",
+        "worn_ahead",
+        "fresh_ahead",
+        "stuck",
+    ),
+    counts=(1, 2, 3, 31),
+)
+"""The memory of all dialects but the store, which is kept where the frontier is."""
+
 SEARCHER = "until at_goal { repeat 4 { fork right } next }"
 
 
@@ -73,9 +93,14 @@ def compare(kernel: Machine, program: Program, task: Task, maze: int) -> Kind:
 
 
 @st.composite
-def posed(draw: st.DrawFn, max_ticks: st.SearchStrategy[int]) -> tuple[Task, list[Program]]:
+def posed(
+    draw: st.DrawFn,
+    max_ticks: st.SearchStrategy[int],
+    dialects: st.SearchStrategy[Dialect] | None = None,
+) -> tuple[Task, list[Program]]:
     """A task, and several programs of its dialect."""
-    task = draw(tasks(all_dialects(), max_ticks=max_ticks))
+    language = all_dialects() if dialects is None else dialects
+    task = draw(tasks(language, max_ticks=max_ticks))
     each = st.one_of(drawn_programs(task.dialect), programs(task.dialect))
     return task, draw(st.lists(each, min_size=1, max_size=4))
 
@@ -102,6 +127,12 @@ def test_runs_cut_short_agree(case: tuple[Task, list[Program]]) -> None:
     compare_all(*case)
 
 
+@settings(max_examples=150)
+@given(posed(st.just(10_000), st.just(ALL)))
+def test_runs_with_all_memory_agree(case: tuple[Task, list[Program]]) -> None:
+    compare_all(*case)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 @given(posed(st.just(10_000)))
@@ -121,26 +152,6 @@ def once(text: str, task: Task) -> Kind:
     kernel = machine(task, recording=True)
     kernel.load(rows_of(program, task))
     return compare(kernel, program, task, 0)
-
-
-ALL = Dialect(
-    name="all",
-    summary="the memory of several dialects",
-    actions=("move", "left", "right", "mark", "erase", "fork", "next", "last", "drop", "back"),
-    controls=("repeat", "while", "if", "if-else"),
-    sensors=(
-        "at_goal",
-        "wall_ahead",
-        "wall_left",
-        "wall_right",
-        "marked",
-        "marked_ahead",
-        "worn_ahead",
-        "fresh_ahead",
-        "stuck",
-    ),
-    counts=(1, 2, 3, 31),
-)
 
 
 @pytest.mark.parametrize("stop", ["halt", "touch"])
@@ -210,3 +221,55 @@ def test_marks_and_the_frontier_of_one_maze_are_not_those_of_the_next() -> None:
             )
         ],
     )
+
+
+def test_a_frontier_that_shrinks_is_no_recurrence() -> None:
+    """The cursor comes back to the start, turned the same way, with one entry less each time."""
+    home = "next left left move until wall_ahead { right }"
+    text = f"repeat 4 {{ fork right }} until at_goal {{ {home} }}"
+    task = Task((parse_maze("#.#\n#S.\n#.G"),), dialect("frontier"))
+    assert once(text, task) is Kind.FAILED
+    store = "left push push push until at_goal { pop }"
+    stack = Task((parse_maze("S.G"),), dialect("stack"))
+    assert once(store.replace("until at_goal", "while not at_goal"), stack) is Kind.FAILED
+
+
+@pytest.mark.parametrize(
+    ("text", "ends_elsewhere"),
+    [
+        ("fork if marked_ahead { left }", "ahead is discovered, not marked"),
+        ("drop move left left if marked_ahead { left }", "ahead is worn, not marked"),
+        ("move left left if marked_ahead { left }", "ahead is visited, not marked"),
+        ("fork right fork right fork if stuck { left }", "what is discovered is not visited"),
+        ("fork if fresh_ahead { left }", "what is discovered is fresh"),
+        ("drop if marked { left }", "worn, not marked"),
+        ("mark drop erase if worn_ahead { left }", "worn, no longer marked"),
+        ("fork drop mark fork erase mark mark drop if worn_ahead { } else { left }", "once"),
+        ("mark move left left if worn_ahead { left }", "marked and worn alike"),
+    ],
+)
+def test_one_memory_is_not_taken_for_another(text: str, ends_elsewhere: str) -> None:
+    task = Task((parse_maze("...\n.S.\n..G"),), ALL)
+    assert once(text, task) is Kind.ELSEWHERE, ends_elsewhere
+
+
+@pytest.mark.parametrize("drops", [62, 63, 64, 65])
+def test_counts_are_saturated_alike(drops: int) -> None:
+    task = Task((parse_maze("S.G"),), ALL)
+    inner = " ".join(["drop"] * drops)
+    once(f"{inner} move {inner} left left if worn_ahead {{ move }}", task)
+
+
+def test_the_store_is_full_alike() -> None:
+    task = Task((parse_maze("S.G"),), dialect("stack"))
+    for pushes in (11, 12, 13):
+        found = once(" ".join(["push"] * pushes), task)
+        assert found is (Kind.FAILED if pushes > 12 else Kind.ELSEWHERE)
+
+
+def test_a_trail_is_too_long_alike() -> None:
+    task = Task((parse_maze("S.G"),), dialect("backtrack"))
+    back_and_forth = "move left left "
+    for moves in (12, 13):
+        found = once((back_and_forth * moves).strip(), task)
+        assert found is (Kind.FAILED if moves > 12 else Kind.ELSEWHERE)
