@@ -98,7 +98,7 @@ def test_walled_off_goal_is_named_without_searching(call, maze, tmp_path):
 
 def test_time_limit_tells_the_bound(call, maze):
     mazes = [maze(name) for name in ("perfect-3", "braid-6", "island")]
-    printed = call("search", "--timeout", "0.3", *mazes, code=4).stdout
+    printed = call("search", "-d", "marking", "--timeout", "3", *mazes, code=4).stdout
     assert printed.startswith("Gave up at the time limit. Settled: every program of at most")
 
 
