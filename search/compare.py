@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import Any, Unpack
 
 from mesasynth.search.optimize import search
-from mesasynth.search.outcome import Result
+from mesasynth.search.outcome import GaveUp, Reason, Result
 from mesasynth.search.pose import Rules, pose
 from mesasynth.search.record import task_record, to_record
 from mesasynth.search.rising import Progress
@@ -86,7 +86,7 @@ def compare(
     progress: Callable[[Progress], None] | None = None,
     **rules: Unpack[Rules],
 ) -> Comparison:
-    """Search under each of several biases.
+    """Search under each of several biases. A KeyboardInterrupt ends it with what was found by then.
 
     Args:
         mazes: the training maze, or several.
@@ -129,4 +129,6 @@ def compare(
             progress=progress,
         )
         results.append((name, result))
+        if isinstance(result.outcome, GaveUp) and result.outcome.reason is Reason.INTERRUPTED:
+            break
     return Comparison(pose(mazes, exceptions=exceptions, **rules), tuple(results))
