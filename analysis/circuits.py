@@ -34,6 +34,7 @@ from mesasynth.search.circuits.union import (
     disjoint_union,
     shared_search,
     table_of_circuits,
+    with_one_more,
 )
 
 SIZES = ((2, 2), (2, 3))
@@ -227,21 +228,25 @@ def union_rows(
     """The goals of a grid one after another, the farthest first, as one growing union.
 
     >>> [(row.sum, row.table, row.most) for row in union_rows(2, 2)]
-    [(1, 1, 1), (1, 7, 2), (1, 13, 4)]
+    [(1, 1, 1), (1, 4, 2), (1, 7, 4)]
     """
     cells = range(1, rows * columns)
     goals = sorted(cells, key=lambda cell: -len(Family(rows, columns, cell).paths[0]))
     circuits: list[Circuit] = []
+    best: Circuit | None = None
     for count, goal in enumerate(goals, 1):
         families = [Family(rows, columns, each) for each in goals[:count]]
         single = synthesize(Family(rows, columns, goal).relation(output), seconds=seconds)
         circuits.append(_circuit(single))
         side_by_side = table_of_circuits(circuits)
         shared = shared_search(families, output)
+        known = [side_by_side, shared]
+        if best is not None:
+            known.append(with_one_more(best, count - 1, circuits[-1]))
         outcome = synthesize(
             disjoint_union([family.relation(output) for family in families]),
             seconds=seconds,
-            known=min(side_by_side, shared, key=lambda each: each.size),
+            known=min(known, key=lambda each: each.size),
         )
         best = _circuit(outcome)
         yield UnionRow(

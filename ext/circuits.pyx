@@ -151,15 +151,14 @@ cdef class Chains:
         if self.at[k] >= self.end[k]:
             self.leave()
             return
+        if k == self.size - 1 and self.order[k] == 1:
+            self.leaves(k, members)
+            return
         i = self.at[k]
         self.at[k] += 1
-        if self.order[k] > 1:
-            if self.passed[k][i]:
-                return
-            self.fix(k, i)
-        else:
-            self.order[k + 1] = 1
-            self.group[k + 1][0] = self.group[k][0]
+        if self.order[k] > 1 and self.passed[k][i]:
+            return
+        self.fix(k, i)
         idle = ((1 << members) - 1) & ~(self.used[k] | self.uses[i])
         unused = popcount(idle) + 1
         if unused > self.size - k + 1:
@@ -175,6 +174,21 @@ cdef class Chains:
         self.level = k + 1
         if self.order[k + 1] > 1:
             memset(self.passed[k + 1], 0, ROOM)
+
+    cdef void leaves(self, int k, int members) noexcept nogil:
+        """Try every candidate as the last but one gate; no symmetry is left."""
+        cdef word idle, others = ((1 << members) - 1) & ~self.used[k]
+        cdef int i
+        for i in range(self.at[k], self.end[k]):
+            idle = others & ~self.uses[i]
+            if idle & (idle - 1):          # two members besides the newest are unused
+                continue
+            self.visited += 1
+            self.made[members] = self.waiting[i]
+            self.close(members, idle, 2 if idle else 1)
+            if not self.running:
+                return
+        self.at[k] = self.end[k]
 
     cdef void leave(self) noexcept nogil:
         """Take the last member out of the chain, with what waited because of it."""

@@ -37,6 +37,7 @@ class Builder:
         self._basis = basis
         self._gates: list[Gate] = []
         self._known: dict[Gate, int] = {}
+        self._chosen: dict[tuple[Wire, Wire, Wire], Wire] = {}
 
     def input(self, i: int) -> Wire:
         """An input, counted from 0."""
@@ -79,6 +80,14 @@ class Builder:
         """One wire where ``which`` is true, another where it is false."""
         if yes == no:
             return yes
+        if not self._basis.negation:
+            opposite = self._chosen.get((which, self.no(yes), self.no(no)))
+            if opposite is not None:
+                return self.no(opposite)
+        self._chosen[which, yes, no] = self._choice(which, yes, no)
+        return self._chosen[which, yes, no]
+
+    def _choice(self, which: Wire, yes: Wire, no: Wire) -> Wire:
         return self.either(self.both(which, yes), self.both(self.no(which), no))
 
     def function(self, table: int) -> Wire:

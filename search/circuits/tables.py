@@ -130,6 +130,11 @@ def table(
     return _KNOWN[key]
 
 
+def forget() -> None:
+    """Compute every table afresh when it is next asked for."""
+    _KNOWN.clear()
+
+
 _KNOWN: dict[tuple[str, Basis, int, int], Table] = {}
 
 

@@ -65,6 +65,17 @@ def table_of_circuits(circuits: Sequence[Circuit], basis: Basis = FULL) -> Circu
     return builder.circuit(_selected(builder, inputs, answers))
 
 
+def with_one_more(union: Circuit, tasks: int, circuit: Circuit, basis: Basis = FULL) -> Circuit:
+    """A circuit for the union of so many tasks and one more, from circuits for the two."""
+    inputs = circuit.inputs
+    builder = Builder(inputs + selectors(tasks + 1), basis)
+    old, new = builder.embed(union), builder.embed(circuit)
+    bits = [builder.input(inputs + bit) for bit in range(selectors(tasks + 1)) if tasks >> bit & 1]
+    which = builder.all(bits)  # greater numbers are of no task
+    pairs = zip(new, old, strict=True)
+    return builder.circuit([builder.choose(which, one, other) for one, other in pairs])
+
+
 def shared_search(families: Sequence[Family], output: str = FIRST, basis: Basis = FULL) -> Circuit:
     """Explicit searches of all tasks that share the evaluations of paths, and a selection."""
     walls = len(families[0].walls)
