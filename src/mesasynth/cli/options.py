@@ -74,6 +74,19 @@ def rules(function: Function) -> Function:
 
 def posed(function: Function) -> Function:
     """The mazes of a task, its dialect and rules, and the audit of the search."""
+    dialect = click.option(
+        "--dialect",
+        "-d",
+        default=DEFAULT_DIALECT,
+        show_default=True,
+        metavar="NAME",
+        help="The language to search; see `mesasynth dialects`.",
+    )
+    return posed_without_dialect(dialect(function))
+
+
+def posed_without_dialect(function: Function) -> Function:
+    """The mazes of a task, its rules, and the audit of the search."""
     for option in (
         click.option(
             "--seed", type=int, default=0, show_default=True, help="The seed of what is drawn."
@@ -97,14 +110,6 @@ def posed(function: Function) -> Function:
             "--solve", type=int, metavar="K", help="Ask for at least K of the mazes, not all."
         ),
         rules,
-        click.option(
-            "--dialect",
-            "-d",
-            default=DEFAULT_DIALECT,
-            show_default=True,
-            metavar="NAME",
-            help="The language to search; see `mesasynth dialects`.",
-        ),
         click.argument("mazes", nargs=-1, required=True, metavar="MAZE..."),
     ):
         function = option(function)
