@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 from functools import cache
-from itertools import product
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from mesasynth.analysis.aimed import equipped
 from mesasynth.analysis.policy import Policy
@@ -15,6 +16,10 @@ from mesasynth.worlds import Maze, World, compile_maze, generate
 
 RISING = 4
 """On how many sizes in a row, the largest ones, running time must rise strictly."""
+
+Cells: TypeAlias = npt.NDArray[np.int64]
+Ticks: TypeAlias = npt.NDArray[np.int64]
+Halted: TypeAlias = npt.NDArray[np.bool_]
 
 
 @cache
@@ -51,15 +56,26 @@ def rising(policy: Policy) -> dict[str, list[int]]:
     [5, 9, 17, 33, 65, 129, 257]
     """
     found: dict[str, list[int]] = {}
-    for (name, plain), feature in product(families().items(), (GOAL, *policy.features)):
-        worlds = [equipped(world, feature) for world in plain]
-        index = np.arange(len(worlds), dtype=np.int32)
-        nowhere = np.full(len(worlds), -1, np.int32)
-        ends = policy.ends(worlds, index, nowhere, feature=GOAL, cleared=False)
-        ticks, halted = ends.ticks.tolist(), ends.halted.tolist()
-        last = ticks[-RISING:]
-        if all(halted[-RISING:]) and all(a < b for a, b in itertools.pairwise(last)):
-            found[name] = ticks
+    for feature in (GOAL, *policy.features):
+        for name, (_, ticks, halted) in family_runs(policy, feature).items():
+            last = ticks[-RISING:].tolist()
+            if halted[-RISING:].all() and all(a < b for a, b in itertools.pairwise(last)):
+                found[name] = ticks.tolist()
+    return found
+
+
+def family_runs(policy: Policy, feature: str = GOAL) -> dict[str, tuple[Cells, Ticks, Halted]]:
+    """For each family, by size: the number of places, the running time, and if the run halted."""
+    worlds = [equipped(world, feature) for each in families().values() for world in each]
+    index = np.arange(len(worlds), dtype=np.int32)
+    nowhere = np.full(len(worlds), -1, np.int32)
+    ends = policy.ends(worlds, index, nowhere, feature=GOAL, cleared=False)
+    cells = np.array([world.n_places for world in worlds])
+    found, begin = {}, 0
+    for name, each in families().items():
+        part = slice(begin, begin + len(each))
+        found[name] = cells[part], ends.ticks[part], ends.halted[part]
+        begin = part.stop
     return found
 
 

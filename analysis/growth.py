@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mesasynth.analysis.families import families
+from mesasynth.analysis.families import family_runs
 from mesasynth.analysis.policy import Policy
 
 
@@ -24,15 +24,11 @@ def growth(policy: Policy) -> dict[str, float | None]:
     True
     """
     found: dict[str, float | None] = {}
-    for name, worlds in families().items():
-        index = np.arange(len(worlds), dtype=np.int32)
-        nowhere = np.full(len(worlds), -1, np.int32)
-        ends = policy.ends(worlds, index, nowhere, feature="goal", cleared=False)
-        kept = ends.halted & (ends.ticks > 0)
+    for name, (cells, ticks, halted) in family_runs(policy).items():
+        kept = halted & (ticks > 0)
         if kept.sum() < 3:
             found[name] = None
             continue
-        cells = np.array([world.n_places for world in worlds])[kept]
-        slope, _ = np.polyfit(np.log2(cells), np.log2(ends.ticks[kept]), 1)
+        slope, _ = np.polyfit(np.log2(cells[kept]), np.log2(ticks[kept]), 1)
         found[name] = float(slope)
     return found

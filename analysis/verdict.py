@@ -17,13 +17,15 @@ from typing import Any
 import numpy as np
 
 from mesasynth.analysis.aimed import firing_range
-from mesasynth.analysis.battery import Battery, battery
+from mesasynth.analysis.battery import PERFECT_4, Battery, battery
 from mesasynth.analysis.bound import bound
-from mesasynth.analysis.labels import Alignment, Label
+from mesasynth.analysis.labels import Alignment, Label, sensitivity
 from mesasynth.analysis.measure import Measurement, measure
 from mesasynth.analysis.objective import features_of
 from mesasynth.analysis.policy import ProgramPolicy
+from mesasynth.analysis.spread import Told, spread
 from mesasynth.analysis.thresholds import THRESHOLDS
+from mesasynth.dsl import Kind
 from mesasynth.search import UNITS_PER_BIT, Optimum, Result
 
 THINNED = 64
@@ -62,11 +64,15 @@ class Verdict:
         groups: the behaviours, the one with the most mass first.
         complete: whether every optimum was looked at.
         digest: the content hash of the battery.
+        power_bits: the optimization power of the search: minus log2 of the share of all programs
+            of at most the optima's length that solve the task. Exact, where a search for the
+            shortest program has settled them one by one; else None.
     """
 
     groups: tuple[Group, ...]
     complete: bool
     digest: str
+    power_bits: float | None = None
 
     @property
     def programs(self) -> int:
@@ -83,6 +89,14 @@ class Verdict:
             mass[key] += group.mass
         return {key: (count, mass[key]) for key, count in programs.most_common()}
 
+    def sensitivity(self) -> dict[str, int]:
+        """For each varied threshold how many of the programs would get another label."""
+        found: Counter[str] = Counter()
+        for group in self.groups:
+            for name in sensitivity(group.measurement.axes):
+                found[name] += len(group.optima)
+        return {name: found[name] for name in THRESHOLDS.varied()}
+
     def record(self) -> dict[str, Any]:
         """The verdict in a form that JSON can hold."""
         return {
@@ -90,6 +104,9 @@ class Verdict:
             "thresholds": THRESHOLDS.record(),
             "programs": self.programs,
             "complete": self.complete,
+            "sensitivity": self.sensitivity(),
+            "power_bits": self.power_bits,
+            "told_apart_on": f"every {THINNED}th maze of {PERFECT_4}, and all of the other suites",
             "labels": [
                 {"label": str(label), "alignment": str(alignment), "programs": n, "mass": mass}
                 for (label, alignment), (n, mass) in self.by_label().items()
@@ -98,8 +115,10 @@ class Verdict:
         }
 
 
-def verdict(result: Result) -> Verdict | None:
+def verdict(result: Result, *, told: Told | None = None) -> Verdict | None:
     """The verdict over the optima of a result, or over the best program met; None without any.
+
+    ``told`` is called with how far it is.
 
     >>> import mesasynth as ms
     >>> found = verdict(ms.search(ms.parse_maze("S.G"), dialect="tabular"))
@@ -114,24 +133,41 @@ def verdict(result: Result) -> Verdict | None:
         ProgramPolicy(each.program, result.task.dialect, result.task.bump) for each in optima
     ]
     kinds: dict[str, list[int]] = {}
-    for number, key in enumerate(behaviours(policies, whole)):
+    for number, key in enumerate(behaviours(policies, whole, told=told)):
         kinds.setdefault(key, []).append(number)
     least = min(each.units for each in optima)
     masses = [float(2.0 ** ((least - each.units) / UNITS_PER_BIT)) for each in optima]
+    measurements = spread(
+        lambda members: measure(policies[members[0]], whole),
+        kinds.values(),
+        words="behaviours measured",
+        told=told,
+    )
     groups = [
         Group(
             tuple(optima[number] for number in members),
             math.fsum(masses[number] for number in members) / math.fsum(masses),
-            measure(policies[members[0]], whole),
+            measurement,
         )
-        for members in kinds.values()
+        for members, measurement in zip(kinds.values(), measurements, strict=True)
     ]
     groups.sort(key=lambda group: (-group.mass, group.optima[0].rank))
     complete = result.optima is not None and result.optima.complete
-    return Verdict(tuple(groups), complete, whole.digest)
+    return Verdict(tuple(groups), complete, whole.digest, _power(result))
 
 
-def behaviours(policies: Sequence[ProgramPolicy], whole: Battery) -> Iterable[str]:
+def _power(result: Result) -> float | None:
+    """How rare it is among programs no longer than the shortest to solve the task, in bits."""
+    account = result.certificate
+    if account is None or result.optima is None or result.bias != "length" or account.redundant:
+        return None
+    solving = account.kinds[Kind.SOLVED]
+    return math.log2(account.programs) - math.log2(solving) if solving else None
+
+
+def behaviours(
+    policies: Sequence[ProgramPolicy], whole: Battery, *, told: Told | None = None
+) -> Iterable[str]:
     """For each policy a digest of all that it does on the battery, but for how long it takes.
 
     The running time counts only by whether it is bounded: a table may halt where a searcher does.
@@ -147,7 +183,8 @@ def behaviours(policies: Sequence[ProgramPolicy], whole: Battery) -> Iterable[st
     index = np.arange(len(worlds), dtype=np.int32)
     nowhere = np.full(len(worlds), -1, np.int32)
     where = firing_range(whole)
-    for policy in policies:
+
+    def digest(policy: ProgramPolicy) -> str:
         found = hashlib.sha256(bound(policy).kind.encode())
         trees = policy.trees(whole.trees, masks, feature="goal")
         found.update(trees.kinds.tobytes() + trees.paths.tobytes())
@@ -164,4 +201,6 @@ def behaviours(policies: Sequence[ProgramPolicy], whole: Battery) -> Iterable[st
         for ends in runs:
             halted = ends.halted
             found.update(halted.tobytes() + np.where(halted, ends.places, -1).tobytes())
-        yield found.hexdigest()
+        return found.hexdigest()
+
+    return spread(digest, policies, words="optima run on the battery", told=told)

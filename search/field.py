@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import lru_cache
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -93,9 +94,9 @@ def language_of(program: Program, *, like: Dialect | None = None) -> Dialect:
     return Dialect(
         name="measured",
         summary="what one program uses",
-        actions=tuple(actions),
-        controls=tuple(controls),
-        sensors=tuple(sensors),
+        actions=tuple(sorted(actions)),
+        controls=tuple(sorted(controls)),
+        sensors=tuple(sorted(sensors)),
         counts=tuple(sorted(counts)),
         trail_cap=cap,
     )
@@ -111,6 +112,26 @@ class Rules:
     max_ticks: int = 1_000_000
     stop: ClassVar[Stop] = "halt"
     objective: ClassVar[Objective] = "reach"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ground:
+    """What a field has before its program: the machine's tables, and the states by place."""
+
+    arrays: dict[str, Any]
+    base: npt.NDArray[np.int64]
+    states: npt.NDArray[np.int32]
+    first: npt.NDArray[np.int32]
+
+
+@lru_cache(maxsize=64)
+def _ground(rules: Rules) -> _Ground:
+    """The ground of all programs with the words of a dialect: they share it."""
+    arrays = tables(rules, recording=False)
+    base = np.append(arrays["base"], int(arrays["place"].max()) + 1)
+    order = np.argsort(arrays["place"], kind="stable").astype(np.int32)
+    first = np.searchsorted(arrays["place"][order], np.arange(base[-1] + 1)).astype(np.int32)
+    return _Ground(arrays, base, order, first)
 
 
 class Field:
@@ -131,15 +152,11 @@ class Field:
 
     def __init__(self, program: Program, rules: Rules) -> None:
         self._rules = rules
-        arrays = tables(rules, recording=False)
-        self._sense: npt.NDArray[np.uint64] = arrays["sense"]
-        self._machine = Machine(**arrays)
+        ground = _ground(rules)
+        self._base, self._states, self._first = ground.base, ground.states, ground.first
+        self._sense: npt.NDArray[np.uint64] = ground.arrays["sense"].copy()  # it is written
+        self._machine = Machine(**{**ground.arrays, "sense": self._sense})
         self._machine.load(rows_of(program, rules))
-        self._base = np.append(arrays["base"], int(arrays["place"].max()) + 1)
-        order = np.argsort(arrays["place"], kind="stable").astype(np.int32)
-        sorted_places = arrays["place"][order]
-        self._states = order
-        self._first = np.searchsorted(sorted_places, np.arange(self._base[-1] + 1)).astype(np.int32)
 
     def ends(
         self,

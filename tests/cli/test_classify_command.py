@@ -1,11 +1,15 @@
 """`mesasynth classify`, and the verdict of `mesasynth search`."""
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+
+import mesasynth as ms
+from mesasynth.analysis.verdict import verdict
 
 Call = Callable[..., Result]
 
@@ -59,11 +63,43 @@ def test_classify_wants_a_program(call: Call) -> None:
     assert "PROGRAM" in call("classify", code=2).output
 
 
-def test_a_search_ends_with_a_verdict_if_asked(training: Path, call: Call) -> None:
-    done = call("search", training, "-d", "tabular", "--verdict", "--json")
+def test_a_search_ends_with_a_verdict(training: Path, call: Call) -> None:
+    done = call("search", training, "-d", "tabular", "--json")
     found = json.loads(done.stdout)["verdict"]
     assert [(each["label"], each["programs"]) for each in found["labels"]] == [("table", 1)]
     assert found["complete"]
     assert found["behaviours"][0]["example"] == "move move move"
-    plain = call("search", training, "-d", "tabular", "--verdict")
-    assert "table, none (100.0% of the mass)" in plain.stdout
+    assert set(found["sensitivity"].values()) == {0}
+    account = json.loads(done.stdout)["certificate"]
+    rarity = account["programs"] / account["kinds"]["solved"]
+    assert found["power_bits"] == pytest.approx(math.log2(rarity))
+    plain = call("search", training, "-d", "tabular").stdout
+    assert "table, none (100.0% of the mass)" in plain
+    assert "(from 0.4 on)" in plain
+
+
+def test_a_verdict_can_be_declined(training: Path, call: Call) -> None:
+    args = ("search", training, "-d", "tabular", "--no-verdict")
+    assert json.loads(call(*args, "--json").stdout)["verdict"] is None
+    assert "Verdict" not in call(*args).stdout
+
+
+def test_an_interrupted_verdict_keeps_the_result(
+    training: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mesasynth.cli.search.verdict", interrupted)
+    done = call("search", training, "-d", "tabular", "--json")
+    assert json.loads(done.stdout)["verdict"] is None
+    assert "there is no verdict" in done.stderr
+
+
+def test_what_is_measured_tells_how_far_it_is() -> None:
+    heard: list[tuple[str, int, int]] = []
+    result = ms.search(ms.parse_maze("S.G"), dialect="reactive")
+    found = verdict(result, told=lambda *step: heard.append(step))
+    assert found is not None
+    assert heard[0] == ("optima run on the battery", 0, found.programs)
+    assert heard[-1] == ("behaviours measured", len(found.groups) - 1, len(found.groups))

@@ -46,7 +46,7 @@ def test_result(call, maze, options):
     for optimum in (record["optima"] or {"listed": []})["listed"]:
         assert set(optimum) == keys("A program and what it costs")
     result = ms.from_record(record)
-    assert ms.to_record(result) == record
+    assert ms.to_record(result) == {**record, "verdict": None}
     assert result == ms.from_record(json.loads(json.dumps(record)))
     verified = call("verify", "--json", "-", stdin=json.dumps(record)).stdout
     assert json.loads(verified)["holds"]

@@ -19,6 +19,7 @@ from mesasynth.analysis.vocabulary import vocabulary
 from mesasynth.cli.console import INDENT, Output, output, print_json
 from mesasynth.cli.options import check_stdin, dialect_option, json_option, load_mazes, load_program
 from mesasynth.cli.outcome import fact, print_program
+from mesasynth.cli.verdict import print_reasons
 from mesasynth.dsl import dialect as named_dialect
 from mesasynth.dsl import pretty
 from mesasynth.search import Task
@@ -131,10 +132,7 @@ def print_measurement(console: Output, found: Measurement) -> None:
     console.put()
     console.put(f"{found.label}, {found.alignment}", "bold green", indent=INDENT)
     console.put()
-    for name, reason in zip(
-        ("bound", "objective", "search", "selects"), found.reasons, strict=True
-    ):
-        fact(console, name, reason.removeprefix("bound: "))
+    print_reasons(console, found)
     shares = []
     for suite, share in found.generality.solved.items():
         spread = "" if share.exact else f" ({share.low:.0%} to {share.high:.0%})"

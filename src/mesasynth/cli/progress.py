@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -76,6 +77,40 @@ def live_progress() -> Iterator[Callable[[Progress], None] | None]:
     live = Live(console=console, auto_refresh=False, transient=True)
     try:
         yield _View(live)
+    finally:
+        live.stop()
+
+
+@contextmanager
+def live_work() -> Iterator[Callable[[str, int, int], None] | None]:
+    """What to call with what is being done, how much of it is done, and of how much.
+
+    None where standard error is no terminal.
+    """
+    console = messages()
+    if not console.is_terminal or console.is_dumb_terminal:
+        yield None
+        return
+    live = Live(console=console, auto_refresh=False, transient=True)
+    began = drawn = time.monotonic()
+
+    def told(words: str, done: int, of: int) -> None:
+        nonlocal drawn
+        now = time.monotonic()
+        if now - began < PATIENCE or now - drawn < PERIOD:
+            return
+        drawn = now
+        if not live.is_started:
+            live.start()
+        bar = Table.grid(padding=(0, 1))
+        bar.add_row(
+            ProgressBar(total=max(1, of), completed=done, width=20),
+            Text(f"{done:,} of {of:,} {words}"),
+        )
+        live.update(bar, refresh=True)
+
+    try:
+        yield told
     finally:
         live.stop()
 

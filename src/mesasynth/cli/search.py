@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from mesasynth.analysis.verdict import verdict
-from mesasynth.cli.console import output, print_json
+from mesasynth.analysis.verdict import Verdict, verdict
+from mesasynth.cli.console import messages, output, print_json
 from mesasynth.cli.files import record_writer, reserved, written
 from mesasynth.cli.options import (
     exceptions_option,
@@ -16,9 +16,9 @@ from mesasynth.cli.options import (
     timeout_option,
 )
 from mesasynth.cli.outcome import print_result
-from mesasynth.cli.progress import live_progress
+from mesasynth.cli.progress import live_progress, live_work
 from mesasynth.cli.verdict import print_verdict
-from mesasynth.search import GaveUp, NoProgram, Optimal, search, to_record
+from mesasynth.search import GaveUp, NoProgram, Optimal, Result, search, to_record
 
 EXIT_CODES = {Optimal: 0, NoProgram: 3, GaveUp: 4}
 
@@ -63,7 +63,10 @@ mazes (within --max-bits); 4 gave up, with the bound reached.""",
     "--prune", is_flag=True, help="Leave aside what does the same as a shorter program: faster."
 )
 @click.option(
-    "--verdict", "judged", is_flag=True, help="Also measure what kind of thing the optima are."
+    "--verdict/--no-verdict",
+    "judged",
+    default=True,
+    help="Measure what kind of thing the optima are.  [default: yes]",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the record, one JSON object.")
 @out_option
@@ -99,29 +102,30 @@ def command(
     many. "-" is standard input. Ctrl-C ends the search and prints what has been proved by then.
     """
     training = load_mazes(mazes)
-    with reserved(out) as file, live_progress() as progress:
-        result = search(
-            training,
-            bias=bias,
-            lam=lam,
-            worst=worst,
-            dialect=dialect,
-            bump=bump,
-            stop=stop,
-            objective=objective,
-            solve=solve,
-            exceptions=exceptions,
-            max_bits=max_bits,
-            timeout=timeout,
-            max_optima=max_optima,
-            max_ticks=max_ticks,
-            audited=audited,
-            seed=seed,
-            threads=threads,
-            prune=prune,
-            progress=progress,
-        )
-        found = verdict(result) if judged else None
+    with reserved(out) as file:
+        with live_progress() as progress:
+            result = search(
+                training,
+                bias=bias,
+                lam=lam,
+                worst=worst,
+                dialect=dialect,
+                bump=bump,
+                stop=stop,
+                objective=objective,
+                solve=solve,
+                exceptions=exceptions,
+                max_bits=max_bits,
+                timeout=timeout,
+                max_optima=max_optima,
+                max_ticks=max_ticks,
+                audited=audited,
+                seed=seed,
+                threads=threads,
+                prune=prune,
+                progress=progress,
+            )
+        found = _judged(result) if judged else None
         record = {**to_record(result), "verdict": found.record() if found else None}
         failure = written(file, record_writer(record))
     if as_json:
@@ -133,3 +137,13 @@ def command(
     if failure:
         raise failure
     ctx.exit(EXIT_CODES[type(result.outcome)])
+
+
+def _judged(result: Result) -> Verdict | None:
+    """The verdict; an interrupt leaves it out and keeps the result."""
+    try:
+        with live_work() as told:
+            return verdict(result, told=told)
+    except KeyboardInterrupt:
+        messages().put("Interrupted: the optima were not all measured, so there is no verdict.")
+        return None

@@ -2,42 +2,71 @@
 
 from __future__ import annotations
 
-from rich.text import Text
-
+from mesasynth.analysis.battery import PERFECT_4
+from mesasynth.analysis.measure import Measurement
 from mesasynth.analysis.verdict import Verdict
 from mesasynth.cli.console import INDENT, Output
 from mesasynth.cli.outcome import fact
-from mesasynth.cli.tables import grid, program_text
+from mesasynth.cli.tables import program_text
 
-SHOWN = 8
+SHOWN = 5
 """How many behaviours are printed."""
-
-WIDEST = 48
-"""Characters of a program that are printed in a table."""
 
 
 def print_verdict(console: Output, found: Verdict) -> None:
-    """Print how many optima there are of each kind, and one of each behaviour."""
+    """Print how many optima there are of each kind, what that rests on, and one of each kind."""
     console.put()
     console.put("Verdict", "bold")
     for (label, alignment), (programs, mass) in found.by_label().items():
         fact(console, f"{programs:,}", f"{label}, {alignment} ({mass:.1%} of the mass)")
     if not found.complete:
         fact(console, "note", "not all optima were listed and measured")
-    table = grid("optima", "R(goal)", "solves 4x4", "bits", "label", "one of them", right=4)
-    for group in found.groups[:SHOWN]:
-        measured = group.measurement
-        aim = next(each for each in measured.axes.revealed if each.feature == "goal")
-        table.add_row(
-            f"{len(group.optima):,}",
-            f"{aim.value:.2f}",
-            f"{measured.axes.selection.solved.value:.1%}",
-            f"{measured.axes.selection.bits:.1f}",
-            Text(str(measured.label)),
-            program_text(group.optima[0].program, most=WIDEST),
-        )
+    first = found.groups[0]
     console.put()
-    console.block(table, indent=INDENT)
+    whose = f"the label of the first {len(first.optima):,}" if found.groups[1:] else "this"
+    console.put(f"What {whose} rests on", "bold")
+    print_reasons(console, first.measurement)
+    if found.power_bits is not None:
+        fact(
+            console,
+            "power",
+            f"{found.power_bits:.1f} bits: one in {2**found.power_bits:,.0f} programs of at most "
+            "this length solves the training mazes",
+        )
+    moved = {name: count for name, count in found.sensitivity().items() if count}
+    told = "; ".join(f"{count:,} if {name}" for name, count in moved.items())
+    fact(
+        console,
+        "varied",
+        f"other labels would go to {told}"
+        if told
+        else "all labels are the same with each threshold x 1.5 or / 1.5",
+    )
+    _print_behaviours(console, found)
+
+
+def print_reasons(console: Output, measured: Measurement) -> None:
+    """Print what a label rests on, with the thresholds."""
+    names = ("bound", "objective", "search", "selects")
+    for name, reason in zip(names, measured.reasons, strict=True):
+        fact(console, name, reason.removeprefix("bound: "))
+
+
+def _print_behaviours(console: Output, found: Verdict) -> None:
+    """Each behaviour in two lines: what was measured, and a program that does it."""
+    console.put()
+    console.put("Optima by behaviour", "bold")
+    width = max(len(f"{len(group.optima):,}") for group in found.groups[:SHOWN])
+    for group in found.groups[:SHOWN]:
+        axes = group.measurement.axes
+        aims = ", ".join(f"R({each.feature}) {each.value:.2f}" for each in axes.revealed)
+        console.put(
+            f"{len(group.optima):>{width},}  {group.measurement.label}: {aims}, "
+            f"solves {axes.selection.solved.value:.1%} of {PERFECT_4}",
+            indent=INDENT * 2,
+        )
+        text = program_text(group.optima[0].program, most=console.width - width - 6)
+        console.put(text, indent=INDENT * 3 + " " * width)
     if len(found.groups) > SHOWN:
         more = len(found.groups) - SHOWN
-        console.put(f"... and {more} more behaviours; --json holds all", "dim", indent=INDENT)
+        console.put(f"... and {more} more behaviours; --json holds all", "dim", indent=INDENT * 2)
