@@ -169,10 +169,10 @@ def optimize(goal: Best, limits: Limits) -> Outcome:
     if best is None and reason is Reason.CAP:
         return NoProgram(Reason.CAP, limits.max_units, certificate)
     assert reason is not None
-    return GaveUp(reason, best, certificate, _lower_bits(goal, rising, certificate))
+    return GaveUp(reason, best, certificate, lower_bits(goal, rising, certificate))
 
 
-def _lower_bits(goal: Best, rising: Rising, certificate: Certificate | None) -> float | None:
+def lower_bits(goal: Best, rising: Rising, certificate: Certificate | None) -> float | None:
     """The score, in bits, that no program falls short of, by what is proved.
 
     A program not settled may be as short as the next length, an undecided one as short as it is;

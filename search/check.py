@@ -6,14 +6,25 @@ interpreter and exact counting. It imports no kernel.
 
 from __future__ import annotations
 
+import time
 from collections import Counter as Tally
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from mesasynth.dsl import Kind, Program, units
 from mesasynth.dsl.count import Counter
-from mesasynth.search.outcome import Audit, Mismatch, NoProgram, Optimal, Reason, Result
+from mesasynth.search.outcome import (
+    MOST_PROGRAMS,
+    Audit,
+    GaveUp,
+    Mismatch,
+    NoProgram,
+    Optimal,
+    Optimum,
+    Reason,
+    Result,
+)
 from mesasynth.search.score import key_of
 from mesasynth.search.task import Grade, Task
 
@@ -70,50 +81,87 @@ def _charged_for(task: Task, program: Program, claimed: Kind | None) -> bool:
     return claimed is next((kind for kind in kinds if kind is not Kind.SOLVED), None)
 
 
-def check(result: Result, *, most_programs: int = 10_000) -> list[Finding]:
+LONGEST_RUN = 10_000_000
+"""Ticks in one maze beyond which the run of a claimed program is not repeated."""
+
+
+def check(
+    result: Result, *, most_programs: int = 10_000, timeout: float | None = None
+) -> list[Finding]:
     """Check all that a result claims, as far as that takes no search of the searcher's kind.
 
     Every program up to the greatest length of which there are at most ``most_programs`` is run; the
-    listed optima are run; the totals are compared with the grammar's.
+    programs claimed are run; the totals are compared with the grammar's. Each of the first two
+    takes at most about ``timeout`` seconds; what is not finished by then is not found out. So is a
+    run of more than :data:`LONGEST_RUN` ticks.
     """
     task, certificate = result.task, result.certificate
     counter = Counter(task.dialect)
     findings = []
     if certificate is not None:
-        programs = counter.up_to(certificate.units)
+        programs = counted(counter, certificate.units)
+        number = f"over {MOST_PROGRAMS}" if programs is None else str(programs)
         findings.append(
             Finding(
                 "totals",
                 programs == certificate.programs == certificate.settled,
-                f"the grammar has {programs} programs of at most {certificate.units} units, "
+                f"the grammar has {number} programs of at most {certificate.units} units, "
                 f"{certificate.settled} are settled",
             )
         )
-    if isinstance(result.outcome, Optimal):
-        findings.append(_optima(result.outcome, task))
-    if isinstance(result.outcome, NoProgram) and result.outcome.reason is not Reason.CLASH:
-        findings.append(_none(result.outcome, task))
-    findings.append(_brute_force(result, counter, most_programs))
+    match result.outcome:
+        case Optimal(winner=winner, optima=optima):
+            findings.append(_optima(result, winner, optima.listed, optima.count, timeout))
+        case GaveUp(best=Optimum() as best):
+            findings.append(_optima(result, best, (best,), None, timeout))
+        case NoProgram(reason=reason) if reason is not Reason.CLASH:
+            findings.append(_none(result.outcome, task))
+    findings.append(_brute_force(result, counter, most_programs, timeout))
     return findings
 
 
-def _optima(outcome: Optimal, task: Task) -> Finding:
-    wrong = []
-    for optimum in outcome.optima.listed:
-        grade = task.grade(optimum.program)
-        length = units(optimum.program, task.dialect)
+def counted(counter: Counter, units: int) -> int | None:
+    """How many programs of at most that length there are; None if more than a search can settle."""
+    programs = 0
+    for length in counter.lengths(units):
+        programs = counter.up_to(length)
+        if programs > MOST_PROGRAMS:
+            return None
+    return programs
+
+
+def _optima(
+    result: Result,
+    winner: Optimum,
+    listed: tuple[Optimum, ...],
+    count: int | None,
+    timeout: float | None,
+) -> Finding:
+    """Run the programs that are claimed to be best, or the best met; all must score the same."""
+    task, score, began = result.task, result.score, time.monotonic()
+    patient = replace(task, max_ticks=min(task.max_ticks, LONGEST_RUN))
+    proved = isinstance(result.outcome, Optimal)
+    name = "optima" if proved else "best met"
+    wrong, keys = [], []
+    for optimum in listed:
+        grade = patient.grade(optimum.program)
+        cut_short = grade.kind is Kind.UNDECIDED and patient != task
+        if cut_short or (timeout is not None and time.monotonic() - began > timeout):
+            return Finding(name, None, f"not finished: '{optimum.program}' runs for too long")
         solved = grade.kind is Kind.SOLVED or task.exceptions is not None
-        same = (grade.ticks, grade.missed) == (optimum.ticks, optimum.missed)
-        if not solved or not same or length != optimum.units:
+        claimed = optimum.ticks, optimum.missed, optimum.space, optimum.units
+        length = units(optimum.program, task.dialect)
+        if not solved or claimed != (grade.ticks, grade.missed, grade.space, length):
             wrong.append(str(optimum.program))
-    texts = {str(optimum.program) for optimum in outcome.optima.listed}
-    least = min(optimum.rank for optimum in outcome.optima.listed)
-    holds = not wrong and len(texts) == len(outcome.optima.listed) and least == outcome.winner.rank
-    count = outcome.optima.count
+        keys.append(key_of(score, task, units=length, grade=grade))
+    texts = {str(optimum.program) for optimum in listed}
+    holds = not wrong and len(texts) == len(listed) and all(key == keys[0] for key in keys)
+    holds = holds and min(listed, key=lambda each: each.rank) == winner
+    told = f"{len(texts)} listed of {'an unknown number' if count is None else count}, each"
     return Finding(
-        "optima",
+        name,
         holds and (count is None or len(texts) <= count),
-        f"{len(texts)} listed of {'an unknown number' if count is None else count}, each run again"
+        f"{told if proved else 'the best program met,'} run again"
         + (f"; wrong: {'; '.join(wrong)}" if wrong else ""),
     )
 
@@ -134,15 +182,19 @@ def _none(outcome: NoProgram, task: Task) -> Finding:
     )
 
 
-def _brute_force(result: Result, counter: Counter, most_programs: int) -> Finding:
+def _brute_force(
+    result: Result, counter: Counter, most_programs: int, timeout: float | None
+) -> Finding:
     """Run every program up to a bound; no kernel, no laziness."""
-    winner, bound = result.winner, 0
+    winner, bound, began = result.winner, 0, time.monotonic()
     for length in counter.lengths(None if result.certificate is None else result.proved_units):
         if counter.up_to(length) > most_programs:
             break
         bound = length
     task, kinds, best = result.task, Tally[Kind](), None
     for program in counter.programs(bound):
+        if timeout is not None and time.monotonic() - began > timeout:
+            return Finding("brute force", None, f"not finished within {timeout:g} seconds")
         grade = task.grade(program)
         kinds[grade.kind] += 1
         if grade.kind is Kind.SOLVED or task.exceptions is not None:
@@ -151,7 +203,8 @@ def _brute_force(result: Result, counter: Counter, most_programs: int) -> Findin
     if winner is None:
         holds = best is None
     else:
-        known = task.grade(winner.program)
+        patient = replace(task, max_ticks=min(task.max_ticks, LONGEST_RUN))
+        known = patient.grade(winner.program)
         claimed = key_of(result.score, task, units=winner.units, grade=known)
         holds = best == claimed if winner.units <= bound else best is None or best >= claimed
     return Finding(

@@ -21,15 +21,13 @@ from mesasynth.dsl import Kind
 from mesasynth.dsl.count import Counter
 from mesasynth.ext.lazy import LazySearch
 from mesasynth.search.lower import Partial, alphabet, machine, options_of, remaining_ticks
+from mesasynth.search.outcome import MOST_PROGRAMS
 from mesasynth.search.task import Task
 from mesasynth.search.words import word_table
 
 KINDS = tuple(Kind)
 SLICE = 2_000_000
 """Ticks (and as much again for branching) between two looks at the clock: some 20 ms."""
-
-MOST_PROGRAMS = 2**63 - 1
-"""The kernel counts programs in 64 bits."""
 
 MANY_PROGRAMS = 2_000_000
 """A pass over fewer programs is not worth the trouble of several threads."""

@@ -16,6 +16,9 @@ from mesasynth.search.html import result_html
 from mesasynth.search.score import UNITS_PER_BIT, Score, Time, key_of
 from mesasynth.search.task import Task
 
+MOST_PROGRAMS = 2**63 - 1
+"""More than these a search does not settle: it counts them in 64 bits."""
+
 
 def bits(units: int) -> str:
     """A length for people, in bits to two places.
@@ -31,8 +34,8 @@ class Optimum:
     """A program that solves the task.
 
     ``units`` is its length, ``ticks`` its running time summed over the mazes that count, ``space``
-    the peak of its memory (0 where that was not asked for), ``missed`` the indices of the mazes
-    that it does not solve, which only a graded task allows.
+    the peak of its memory, ``missed`` the indices of the mazes that it does not solve, which only a
+    graded task allows.
     """
 
     program: Program

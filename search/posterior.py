@@ -33,7 +33,9 @@ from mesasynth.worlds import Maze
 SCHEMA = "mesasynth.posterior/1"
 
 Path = tuple[Kind, int, tuple[int, ...]]
-"""What a run shows: how it ended, its ticks, and the places of its trail."""
+"""What a run shows: how it ended, its ticks, and the places of its trail; of a run without end, or
+that was cut short, only that.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,12 @@ def _completions(leaf: Drawing, counter: Counter, most: int) -> dict[int, int]:
     }
 
 
+def _shown(path: Path) -> Path:
+    """What of a run can be seen: of one without end nothing but that."""
+    kind, ticks, trail = path
+    return (kind, 0, ()) if kind in (Kind.LOOPED, Kind.UNDECIDED) else (kind, ticks, trail)
+
+
 @dataclass(slots=True)
 class _Gathering:
     """The goal of the search: everything that solves, by behaviour."""
@@ -245,9 +253,10 @@ class _Gathering:
             return
         program = next(leaf.partial.least())
         if self.best is None:
-            self.best = Optimum(program, leaf.partial.units, grade.ticks)
-        paths = self.runner.paths(leaf.partial)
-        behaviour = paths[:mazes], tuple((kind, 0, trail) for kind, _, trail in paths[mazes:])
+            self.best = Optimum(program, leaf.partial.units, grade.ticks, grade.space, grade.missed)
+        paths = [_shown(path) for path in self.runner.paths(leaf.partial)]
+        unseen = tuple((kind, 0, trail) for kind, _, trail in paths[mazes:])
+        behaviour = tuple(paths[:mazes]), unseen
         drawing = Drawing(leaf.partial, leaf.variants, grade.ticks)
         self.current.setdefault(behaviour, []).append(drawing)
         self.count += leaf.variants
@@ -322,7 +331,9 @@ def _gather(task: Task, limits: Limits, held_out: Task | None) -> Posterior:
     reason = rising.run()
     proved = rising.proved_units
     gathered = goal.current if reason is Reason.CAP else goal.whole
-    behaviours = [_behaviour(key, leaves, counter, proved) for key, leaves in gathered.items()]
+    behaviours = [
+        _behaviour(task, key, leaves, counter, proved) for key, leaves in gathered.items()
+    ]
     behaviours.sort(key=lambda each: (-each.mass(), each.example.rank))
     return Posterior(
         task,
@@ -338,6 +349,7 @@ def _gather(task: Task, limits: Limits, held_out: Task | None) -> Posterior:
 
 
 def _behaviour(
+    task: Task,
     key: tuple[tuple[Path, ...], tuple[Path, ...]],
     leaves: list[Drawing],
     counter: Counter,
@@ -348,13 +360,11 @@ def _behaviour(
         for units, count in _completions(leaf, counter, most).items():
             counts[units, leaf.ticks] += count
     least = min(leaf.partial.units for leaf in leaves)
-    example = min(
-        (
-            Optimum(program, least, leaf.ticks)
-            for leaf in leaves
-            if leaf.partial.units == least
-            for program in leaf.partial.least()
-        ),
-        key=lambda optimum: optimum.rank,
+    _, _, program = min(
+        (leaf.ticks, str(program), program)
+        for leaf in leaves
+        if leaf.partial.units == least
+        for program in leaf.partial.least()
     )
-    return Behaviour(*key, counts, example)
+    grade = task.grade(program)
+    return Behaviour(*key, counts, Optimum(program, least, grade.ticks, grade.space, grade.missed))

@@ -7,10 +7,9 @@ written as decimal strings.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from typing import Any
 
-from mesasynth.dsl import Dialect, Kind, dialect, parse
+from mesasynth.dsl import Dialect, Kind, dialect, parse, units
 from mesasynth.errors import MesasynthError
 from mesasynth.search.outcome import (
     Audit,
@@ -27,12 +26,17 @@ from mesasynth.search.outcome import (
     TreeProof,
     Undecided,
 )
-from mesasynth.search.score import UNITS_PER_BIT, Kt, Length, Score, Space, Time, Weighted
+from mesasynth.search.score import UNITS_PER_BIT, Kt, Length, Score, Space, Time, Weighted, price
 from mesasynth.search.task import Task
 from mesasynth.worlds import parse_maze
 
 SCHEMA = "mesasynth.result/1"
 _EXACT = 2**53
+_TOLD = (
+    *("lam", "worst", "reason", "cap_units", "program", "units", "bits", "ticks", "space"),
+    *("missed", "score", "lower_bits", "optima", "proved_units", "tree"),
+)
+"""What a record of a result follows from, or follows from the rest, and must not differ from."""
 
 
 class RecordError(MesasynthError):
@@ -122,12 +126,20 @@ def _compare(record: Mapping[str, Any], rewritten: Mapping[str, Any]) -> None:
 
     Where the kinds do not add up to the programs, the record can be read; it is then not verified.
     """
-    for key in ("bits", "score", "proved_units"):
+    for key in _TOLD:
         if record[key] != rewritten[key]:
             raise ValueError(f"its {key} is {record[key]!r}, not {rewritten[key]!r}")
     account, again = record["certificate"], rewritten["certificate"]
     if again and again["settled"] == again["programs"] and account != again:
         raise ValueError("the numbers of its certificate contradict each other")
+    tree, outcome = rewritten["tree"], rewritten["outcome"]
+    lowest = {"optimal": rewritten["score"], "gave_up": rewritten["lower_bits"]}.get(outcome)
+    if tree is not None and tree["lower"] != lowest:
+        raise ValueError(f"its tree.lower is {tree['lower']!r}, not {lowest!r}")
+    if tree is not None and tree["description_proved"] and outcome != "optimal":
+        raise ValueError("its tree.description_proved is true, but nothing is optimal")
+    if tree is not None and rewritten["bias"] != Time.name:
+        raise ValueError(f"the bias {rewritten['bias']!r} has no tree")
 
 
 def _result(record: Mapping[str, Any]) -> Result:
@@ -174,7 +186,7 @@ def _score(record: Mapping[str, Any]) -> Score:
         "length": Length,
         "kt": Kt,
         "space": Space,
-        "weighted": lambda: Weighted(Fraction(record["lam"])),
+        "weighted": lambda: Weighted(price(record["lam"])),
         "time": lambda: Time(bool(record["worst"])),
     }
     if record["bias"] not in scores:
@@ -212,9 +224,12 @@ def optimum_record(optimum: Optimum) -> dict[str, Any]:
 
 def _read_optimum(entry: Mapping[str, Any], language: Dialect) -> Optimum:
     program = parse(entry["program"], dialect=language)
+    length = units(program, language)
+    if entry["units"] != length:
+        raise ValueError(f"the units of '{program}' are {length}, not {entry['units']!r}")
     return Optimum(
         program,
-        int(entry["units"]),
+        length,
         int(entry["ticks"]),
         int(entry["space"]),
         tuple(int(index) for index in entry["missed"]),

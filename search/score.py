@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import total_ordering
 from typing import Any, ClassVar, Protocol, TypeAlias
 
 from mesasynth.search.task import Grade, Task, TaskError
@@ -62,6 +63,34 @@ class Length:
         return units / UNITS_PER_BIT
 
 
+@total_ordering
+@dataclass(frozen=True, slots=True, eq=False)
+class LevinSum:
+    """Units + 1024 log2 of ticks, at least 1, compared as integers: 2**units * ticks**1024.
+
+    >>> LevinSum(0, 3) < LevinSum(1024, 2) == LevinSum(0, 4) < LevinSum(10**9, 1)
+    True
+    """
+
+    units: int
+    ticks: int
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LevinSum) and not self < other and not other < self
+
+    def __hash__(self) -> int:
+        """Equal sums have equal odd parts of their ticks."""
+        return hash(self.ticks // (self.ticks & -self.ticks))
+
+    def __lt__(self, other: LevinSum) -> bool:
+        ahead = other.units - self.units
+        bits = self.ticks.bit_length() - other.ticks.bit_length()
+        if abs(ahead - UNITS_PER_BIT * bits) >= UNITS_PER_BIT:  # the powers of 2 decide
+            return ahead > UNITS_PER_BIT * bits
+        mine, its = self.ticks**UNITS_PER_BIT, other.ticks**UNITS_PER_BIT
+        return bool(mine << max(0, -ahead) < its << max(0, ahead))
+
+
 @dataclass(frozen=True, slots=True)
 class Kt:
     """Description length + log2 of the ticks (Levin, "Universal sequential search problems", 1973).
@@ -80,8 +109,8 @@ class Kt:
     weighs_space: ClassVar[bool] = False
 
     def key(self, *, units: int, ticks: int, space: int) -> Key:  # noqa: ARG002
-        """2 to the score in units, which is an integer: 2**units * ticks**1024."""
-        return int(max(1, ticks) ** UNITS_PER_BIT) << units
+        """The score as a :class:`LevinSum`."""
+        return LevinSum(units, max(1, ticks))
 
     def bits(self, *, units: int, ticks: int, space: int) -> float:  # noqa: ARG002
         """Description length + log2 of the ticks, in bits."""
@@ -173,10 +202,17 @@ def price(lam: float | str | Fraction) -> Fraction:
     >>> price("0.1"), price(0.1)
     (Fraction(1, 10), Fraction(1, 10))
 
-    Raises TaskError if it is negative or no finite number.
+    Raises TaskError if it is negative or no finite number, or takes too many digits to be held.
     """
+    text = str(lam)
+    exponent = text.lower().partition("e")[2]
+    if len(text) > MOST_DIGITS or (exponent and len(exponent.lstrip("+-0")) > 3):
+        raise TaskError(
+            f"the price of a tick cannot be {text[:MOST_DIGITS]!r}",
+            expected="a number that can be written in fewer digits",
+        )
     try:
-        exact = lam if isinstance(lam, Fraction) else Fraction(str(lam))
+        exact = Fraction(text)
     except (ValueError, ZeroDivisionError):
         exact = Fraction(-1)
     if exact < 0:
@@ -184,6 +220,10 @@ def price(lam: float | str | Fraction) -> Fraction:
             f"the price of a tick cannot be {lam!r}", expected="a finite number, 0 or more"
         )
     return exact
+
+
+MOST_DIGITS = 1_000
+"""Characters that a price may take."""
 
 
 def most(within: Callable[[int], bool], below: int) -> int:

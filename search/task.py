@@ -16,6 +16,10 @@ Stop = Literal["halt", "touch"]
 Objective = Literal["reach", "shortest"]
 
 
+MOST_CHARGED = 1 << 40
+"""The greatest charge for a maze not solved, in units: more than any program's length."""
+
+
 class TaskError(MesasynthError):
     """The task cannot be posed as it was asked for."""
 
@@ -89,6 +93,11 @@ class Task:
         if self.exceptions is not None and (self.exceptions < 0 or self.solve is not None):
             raise TaskError(
                 "exceptions are charged in bits, and not together with a number to solve"
+            )
+        if self.exceptions is not None and self.exceptions > MOST_CHARGED:
+            raise TaskError(
+                "the charge for a maze not solved is too great",
+                expected=f"at most {MOST_CHARGED >> 10:,} bits",
             )
 
     @property

@@ -331,7 +331,8 @@ def test_records_of_another_schema_are_refused() -> None:
 def test_a_timeout_of_verification_is_no_verification() -> None:
     result = search(read_maze(ROOT / "tests/golden/mazes/perfect-3.txt"), dialect="reactive")
     findings = verify(result, timeout=0.01)
-    assert [finding.check for finding in findings if not finding.holds] == ["settled again"]
+    assert "settled again" in [finding.check for finding in findings if finding.holds is None]
+    assert not any(finding.holds is False for finding in findings)
 
 
 def test_best_met_is_not_said_to_be_an_optimum() -> None:

@@ -14,8 +14,10 @@ from mesasynth.cli.console import clean, output, print_json
 from mesasynth.cli.options import STDIN, check_stdin, json_option
 from mesasynth.cli.progress import live_progress
 from mesasynth.search import RecordError, Result, from_record, verify
+from mesasynth.search.second import NAME as SECOND
+from mesasynth.search.verify import PATIENCE
 
-NOT_VERIFIED = 1
+NOT_VERIFIED, UNFINISHED = 1, 4
 VERDICTS = {
     True: Text("holds", "green"),
     False: Text("WRONG", "bold red"),
@@ -29,13 +31,21 @@ Example:
   mesasynth search --out result.json maze.txt && mesasynth verify result.json
 
 \b
-Exit codes: 0 all that was checked holds; 1 something does not; 2 no record.""",
+Exit codes: 0 all that was checked holds; 1 something does not; 2 no record;
+4 nothing was found wrong, but a check was not finished.""",
 )
 @click.argument("record", metavar="RESULT.json")
 @click.option("--quick", is_flag=True, help="Do not settle all programs once more.")
 @click.option("--independent", is_flag=True, help="Ask the second engine too, where it can tell.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The seed of the new audit.")
-@click.option("--timeout", type=float, metavar="SECONDS", help="Give up after this time.")
+@click.option(
+    "--timeout",
+    type=float,
+    default=PATIENCE,
+    show_default=True,
+    metavar="SECONDS",
+    help="Give up each check after this time.",
+)
 @json_option
 @click.pass_context
 def command(
@@ -45,7 +55,7 @@ def command(
     quick: bool,
     independent: bool,
     seed: int,
-    timeout: float | None,
+    timeout: float,
     as_json: bool,
 ) -> None:
     """Check the record of a search without trusting it.
@@ -67,6 +77,7 @@ def command(
         )
     holds = all(finding.holds is not False for finding in findings)
     skipped = [finding.check for finding in findings if finding.holds is None]
+    finished = all(name == SECOND for name in skipped)
     if as_json:
         print_json(
             {
@@ -89,13 +100,15 @@ def command(
             )
         console.block(table)
         console.put()
-        if holds and skipped:
+        if holds and not finished:
+            console.put("Nothing was found wrong, but not all was checked.", "bold yellow")
+        elif holds and skipped:
             console.put(f"Verified, but not by the {' and the '.join(skipped)}.", "bold yellow")
         elif holds:
             console.put("Verified.", "bold green")
         else:
             console.put("Not verified.", "bold red")
-    ctx.exit(0 if holds else NOT_VERIFIED)
+    ctx.exit(NOT_VERIFIED if not holds else 0 if finished else UNFINISHED)
 
 
 def read_result(name: str) -> Result:
