@@ -20,10 +20,12 @@ from mesasynth.dsl import Dialect, Kind, Program, builtin_dialects
 from mesasynth.dsl.count import Counter
 from mesasynth.dsl.syntax import Test
 from mesasynth.search.task import Task
+from mesasynth.testing import mazes as any_mazes
+from mesasynth.testing import small_dialects
+from mesasynth.testing import tasks as any_tasks
 from mesasynth.worlds import Maze
-from strategies import maze_rows
 
-OBJECTS = (("D", ("door", "red")), ("k", ("key",)))
+OBJECTS = (("door", "red"), ("key",))
 PATIENT = st.just(10_000)
 """A cap on ticks that few small programs come to."""
 
@@ -54,50 +56,9 @@ class Weighted(Dialect):
         return self._costs(self.counts)
 
 
-def some(items: Sequence[Any], *, least: int = 0) -> st.SearchStrategy[tuple[Any, ...]]:
-    """Some of the items, in their order."""
-    return st.sets(st.sampled_from(items), min_size=least).map(
-        lambda chosen: tuple(item for item in items if item in chosen)
-    )
-
-
-MEMORIES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "marks": (("mark", "erase"), ("marked", "marked_ahead")),
-    "frontier": (("fork", "next", "last"), ()),
-    "counters": (("drop",), ("worn_ahead",)),
-    "backtrack": (("back",), ("fresh_ahead", "stuck")),
-    "stack": (("push", "pop", "shift"), ("fresh_ahead",)),
-}
-"""Statements and sensors of each kind of memory."""
-
-
-@st.composite
-def languages(draw: st.DrawFn) -> Dialect:
-    """Dialects of a few statements, in which short programs already nest and remember."""
-    memories = draw(st.sets(st.sampled_from([*MEMORIES]), max_size=2))
-    if "stack" in memories:
-        memories.discard("frontier")  # they keep their cursors in one and the same place
-    actions = draw(some(("move", "left", "right"), least=1))
-    sensors = draw(
-        some(("at_goal", "wall_ahead", "wall_left", "wall_right", "door", "key"), least=1)
-    )
-    for memory in sorted(memories):
-        words, senses = MEMORIES[memory]
-        actions += draw(some(words, least=1))
-        sensors += tuple(
-            each for each in (draw(some(senses)) if senses else ()) if each not in sensors
-        )
-    controls = draw(some(("repeat", "while", "if", "if-else")))
-    counts = draw(some(range(1, 10), least=1)) if "repeat" in controls else ()
-    return Dialect(
-        name="few",
-        summary="a few statements",
-        actions=actions,
-        controls=controls,
-        sensors=sensors,
-        counts=counts,
-        trail_cap=draw(st.sampled_from([None, None, 1, 4])),
-    )
+def languages() -> st.SearchStrategy[Dialect]:
+    """Dialects of a few statements, some with sensors for the objects of the mazes here."""
+    return small_dialects(features=("door", "key"))
 
 
 @st.composite
@@ -123,34 +84,21 @@ def weighted(draw: st.DrawFn, *, most: int = 6) -> Weighted:
     )
 
 
-@st.composite
-def mazes(draw: st.DrawFn, *, max_side: int = 5) -> Maze:
+def mazes(*, max_side: int = 5) -> st.SearchStrategy[Maze]:
     """Small mazes with any walls, some with objects, some with goals that are walled off."""
-    rows = [list(row) for row in draw(maze_rows(max_side=max_side))]
-    for row in rows:
-        for column, letter in enumerate(row):
-            if letter == ".":
-                row[column] = draw(st.sampled_from("....Dk"))
-    return Maze(tuple("".join(row) for row in rows), legend=OBJECTS)
+    return any_mazes("any", size=max_side, goals=2, features=OBJECTS, headings=True)
 
 
-@st.composite
 def tasks(
-    draw: st.DrawFn,
     dialects: st.SearchStrategy[Dialect],
     *,
     max_side: int = 5,
     max_mazes: int = 3,
     max_ticks: st.SearchStrategy[int] = PATIENT,
-) -> Task:
+) -> st.SearchStrategy[Task]:
     """Tasks on small mazes, under all rules."""
-    return Task(
-        tuple(draw(st.lists(mazes(max_side=max_side), min_size=1, max_size=max_mazes))),
-        draw(dialects),
-        draw(st.sampled_from(["stay", "crash"])),
-        draw(st.sampled_from(["halt", "touch"])),
-        draw(st.sampled_from(["reach", "shortest"])),
-        draw(max_ticks),
+    return any_tasks(
+        mazes(max_side=max_side), dialects, max_mazes=max_mazes, rules=True, max_ticks=max_ticks
     )
 
 

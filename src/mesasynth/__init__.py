@@ -6,7 +6,9 @@
 move move
 """
 
+from importlib import import_module
 from importlib.metadata import version
+from typing import Any
 
 from mesasynth.dsl import (
     Dialect,
@@ -110,3 +112,10 @@ __all__ = [
     "units",
     "verify",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import :mod:`mesasynth.testing` where it is used, as it needs Hypothesis."""
+    if name == "testing":
+        return import_module("mesasynth.testing")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

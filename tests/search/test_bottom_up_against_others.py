@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layout import ROOT
+from mesasynth.analysis.strategies.programs import some
 from mesasynth.dsl import Dialect, dialect, units
 from mesasynth.search import NoProgram, Optimal, search, verify
 from mesasynth.search.bottom_up import BottomUp
@@ -22,7 +23,7 @@ from mesasynth.search.outcome import Certificate, GaveUp, Reason
 from mesasynth.search.second import second_opinion
 from mesasynth.search.task import Task
 from mesasynth.worlds import KINDS, generate, parse_maze, read_maze
-from small_tasks import Weighted, budget_for, counter_of, mazes, some
+from small_tasks import Weighted, budget_for, counter_of, mazes
 
 MAZES = ROOT / "tests" / "golden" / "mazes"
 DIALECTS = ("tabular", "counting", "reactive")
