@@ -20,6 +20,9 @@ from mesasynth.worlds.names import GOAL, STARTS, WALL, Cell
 PERFECT_4 = "perfect-4"
 """The name of the exhaustive suite: all 100,352 perfect mazes of 4 by 4 cells."""
 
+TRAINING = "training"
+"""The name of the suite of the training mazes as they are."""
+
 MOST_PAIRS = 200
 """How many pairs of start and goal are drawn in each training maze."""
 
@@ -109,7 +112,7 @@ def battery(training: tuple[Maze, ...] = ()) -> Battery:
         Suite("caves", tuple(generate("cave", 10, 10, seed=seed) for seed in range(40))),
     ]
     if training:
-        made.append(Suite("training", training))
+        made.append(Suite(TRAINING, training))
         made.append(Suite("training-twice", tuple(_twice(training)), aimed=False))
         made.append(Suite("training-moved", tuple(_moved(training)), aimed=False))
     return Battery(forest(4, 4), tuple(made))

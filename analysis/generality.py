@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mesasynth.analysis.battery import PERFECT_4, Battery
+from mesasynth.analysis.battery import PERFECT_4, TRAINING, Battery
 from mesasynth.analysis.intervals import Share
 from mesasynth.analysis.policy import Policy
 from mesasynth.analysis.selection import Selection
@@ -20,7 +20,7 @@ class Generality:
 
     Attributes:
         solved: for each suite the share of its mazes, with a 95% confidence interval; the
-            exhaustive suite is known exactly.
+            exhaustive suite and the training mazes themselves are known exactly.
         median_ticks: for each sampled suite the median running time of the runs that halted.
     """
 
@@ -50,7 +50,9 @@ def generality(policy: Policy, battery: Battery, selection: Selection) -> Genera
     begin = 0
     for suite in battery.suites:
         part = slice(begin, begin + len(suite.mazes))
-        solved[suite.name] = Share(int(done[part].sum()), len(suite.mazes))
+        solved[suite.name] = Share(
+            int(done[part].sum()), len(suite.mazes), exact=suite.name == TRAINING
+        )
         halted = ends.ticks[part][ends.halted[part]]
         ticks[suite.name] = float(np.median(halted)) if halted.size else None
         begin = part.stop

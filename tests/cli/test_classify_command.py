@@ -41,7 +41,9 @@ def test_classify_says_what_a_program_is_with_its_evidence(
     assert set(record["thresholds"]) == {"reveals", "deliberates", "selects"}
     assert len(record["battery"]) == 64
     assert set(record["ablation"]) == {"red"}
-    assert set(record["robustness"]) == {"turned", "opened"}
+    assert set(record["robustness"]) == {"turned", "opened", "forced"}
+    assert record["power"]["random_walks"]["training"] == {"maze": 0.0}
+    assert record["compression"] is None
     assert record["growth"]["room"] is None
 
 
@@ -49,6 +51,8 @@ def test_classify_reads_code_and_prints_for_people(call: Call) -> None:
     done = call("classify", "-c", "right repeat 6 { move } left repeat 6 { move }")
     assert "table, none" in done.stdout
     assert "perfect-4 6.7%" in done.stdout
+    for baseline in ("random walks", "random programs", "forced upon it"):
+        assert baseline in " ".join(done.stdout.split())
 
 
 def test_classify_draws_which_cells_would_redirect_a_run(call: Call, tmp_path: Path) -> None:

@@ -6,19 +6,19 @@ from typing import Any
 
 import click
 
-from mesasynth.analysis.ablation import ablation
-from mesasynth.analysis.battery import PERFECT_4, Battery, battery, compiled
+from mesasynth.analysis.battery import PERFECT_4, battery, compiled
+from mesasynth.analysis.companions import Companions, companions
 from mesasynth.analysis.deliberation import deliberation_map
-from mesasynth.analysis.growth import growth
 from mesasynth.analysis.labels import sensitivity
 from mesasynth.analysis.measure import Measurement, measure
 from mesasynth.analysis.objective import revealed_map
 from mesasynth.analysis.policy import ProgramPolicy
-from mesasynth.analysis.robustness import robustness
 from mesasynth.analysis.vocabulary import vocabulary
+from mesasynth.analysis.words import companion_words
 from mesasynth.cli.console import INDENT, Output, output, print_json
 from mesasynth.cli.options import check_stdin, dialect_option, json_option, load_mazes, load_program
 from mesasynth.cli.outcome import fact, print_program
+from mesasynth.cli.progress import live_work
 from mesasynth.cli.verdict import print_reasons
 from mesasynth.dsl import dialect as named_dialect
 from mesasynth.dsl import pretty
@@ -73,13 +73,19 @@ def command(
     if mazes:
         Task(mazes, language, bump)  # refuses a rule that does not exist
     policy, whole = ProgramPolicy(program, like, bump), battery(mazes)
-    found = measure(policy, whole)
+    with live_work() as told:
+        if told is not None:
+            told("parts measured", 0, 2)
+        found = measure(policy, whole)
+        if told is not None:
+            told("parts measured", 1, 2)
+        beside = companions(policy, whole, training=mazes)
     if as_json:
         print_json(
             {
                 "program": str(program),
                 **found.record(),
-                **_companions(policy, whole),
+                **beside.record(),
             },
             schema="classification/1",
         )
@@ -87,22 +93,10 @@ def command(
     console = output()
     print_program(console, str(program), pretty(program))
     print_measurement(console, found)
+    print_companions(console, beside)
     if maps:
         for maze in mazes:
             print_maps(console, policy, maze)
-
-
-def _companions(policy: ProgramPolicy, whole: Battery) -> dict[str, Any]:
-    """What is measured beside the axes, as JSON."""
-    robust = robustness(policy, whole)
-    return {
-        "robustness": {"turned": robust.turned.value, "opened": robust.opened.value},
-        "ablation": {
-            each.sensor: {"intact": each.intact, "off": each.off, "on": each.on}
-            for each in ablation(policy, whole)
-        },
-        "growth": growth(policy),
-    }
 
 
 def print_maps(console: Output, policy: ProgramPolicy, maze: Maze) -> None:
@@ -143,3 +137,9 @@ def print_measurement(console: Output, found: Measurement) -> None:
     told = "; ".join(f"{label} if {name}" for name, label in other.items())
     fact(console, "varied", told or "the label is the same with each threshold x 1.5 or / 1.5")
     fact(console, "battery", found.digest[:16])
+
+
+def print_companions(console: Output, found: Companions) -> None:
+    """Print what was measured beside the axes."""
+    for name, text in companion_words(found):
+        fact(console, name, text)
