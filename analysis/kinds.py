@@ -203,7 +203,7 @@ def stability(found: Sequence[Kind], dialect: Dialect, *, seed: int) -> dict[Lab
         for column, each in enumerate(found):
             for choice in derivation(each.behaviour.example.program, dialect):
                 if choice.kind == kind:
-                    uses[choice.index, column] += 1
+                    uses[options.index(choice.text), column] += 1
         weights = rng.dirichlet(np.ones(len(options)), size=DRAWS)
         bits -= np.log2(np.maximum(weights, np.finfo(float).tiny)) @ uses
     winners = np.bincount(bits.argmin(axis=1), minlength=len(found))

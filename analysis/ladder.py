@@ -145,7 +145,8 @@ def ladder(
 
     Args:
         mazes: the training maze, or several.
-        dialects: their names; None for all that come with the package.
+        dialects: their names; None for all that come with the package and whose lengths are bits of
+            a code, and so can be compared.
         kinds: whether to measure what kind of thing the optima are, which takes some seconds each.
         max_bits: the greatest length to look at, in bits.
         timeout: seconds after which each search gives up.
@@ -166,7 +167,8 @@ def ladder(
     tabular move move move move move (0.3173828125, '=')
     reactive repeat 5 { move } (-2.6787109375, '=')
     """
-    names = tuple(builtin_dialects()) if dialects is None else tuple(dialects)
+    coded = (each.name for each in builtin_dialects().values() if each.cost == "code")
+    names = tuple(coded) if dialects is None else tuple(dialects)
     if not names:
         raise TaskError("there is no dialect to search in")
 

@@ -1,5 +1,6 @@
 """What a program is and what it means: syntax, dialects, code length, reference semantics."""
 
+from mesasynth.dsl.blocks import block_lines
 from mesasynth.dsl.code import decode, encode
 from mesasynth.dsl.derivation import derive
 from mesasynth.dsl.dialect import (
@@ -45,6 +46,7 @@ __all__ = [
     "Test",
     "While",
     "World",
+    "block_lines",
     "breakdown",
     "builtin_dialects",
     "choice_units",

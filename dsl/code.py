@@ -6,7 +6,8 @@ the numbers of options.  Its code is the first binary fraction of ceil(log2 N) d
 part, found in exact integers: arithmetic coding without rounding.
 
 So the code's length is the sum of the log2 of the numbers of options, rounded up once to whole
-bits, and never more than the description length, in which every choice is rounded up to a unit.
+bits, and never more than the description length, in which every choice is rounded up to a unit;
+unless the dialect's cost scheme is ``blocks``, whose lengths are a count and the length of no code.
 The bits stand for a program only together with their number: one code may begin another.
 """
 

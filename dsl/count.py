@@ -95,8 +95,9 @@ def shapes(dialect: Dialect) -> tuple[Shape, ...]:
                 counts = tuple(n for n, cost in dialect.count_units.items() if cost == units)
                 found.append(Shape(name, own + units, bodies, counts=counts))
         elif bodies:
-            for units in sorted(set(dialect.test_units.values())):
-                tests = tuple(t for t, cost in dialect.test_units.items() if cost == units)
+            asked = dialect.tests_of(name)
+            for units in sorted(set(asked.values())):
+                tests = tuple(test for test, cost in asked.items() if cost == units)
                 found.append(Shape(name, own + units, bodies, tests=tests))
         else:
             found.append(Shape(name, own, 0))

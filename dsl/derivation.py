@@ -72,9 +72,10 @@ def derivation(program: Program, dialect: Dialect) -> Iterator[Choice]:
         yield _choice("slot", name, dialect.slot_units, depth)
         match statement:
             case While(test, _) | If(test, _) | IfElse(test, _, _):
-                if test not in dialect.test_units:
-                    raise _not_offered("sensor", test.sensor, dialect)
-                yield _choice("test", test, dialect.test_units, depth)
+                asked = dialect.tests_of(name)
+                if test not in asked:
+                    raise _not_asked(name, test, dialect)
+                yield _choice("test", test, asked, depth)
             case Repeat(count, _):
                 if count not in dialect.count_units:
                     raise _not_offered("count", str(count), dialect)
@@ -102,7 +103,7 @@ def derive(dialect: Dialect, choose: Chooser) -> Program:
                 count = choose("count", dialect.count_units, depth)
                 stack.append(_Open(name, None, count, block_count=1))
             else:
-                test = choose("test", dialect.test_units, depth)
+                test = choose("test", dialect.tests_of(name), depth)
                 stack.append(_Open(name, test, None, block_count=2 if name == IfElse.name else 1))
             continue
         if depth == 0:
@@ -115,6 +116,16 @@ def derive(dialect: Dialect, choose: Chooser) -> Program:
 def _not_offered(what: str, name: str, dialect: Dialect) -> ProgramError:
     message, hint = lacking(what, name, dialect.name, needs=name)
     return ProgramError(message, hint=hint)
+
+
+def _not_asked(name: str, test: Test, dialect: Dialect) -> ProgramError:
+    """The error that a statement asks what it may not, or what no statement may."""
+    if test.sensor not in dialect.sensors:
+        return _not_offered("sensor", test.sensor, dialect)
+    return ProgramError(
+        f"the dialect {dialect.name!r} does not ask '{test}' in {name!r}",
+        expected=f"one of {', '.join(map(str, dialect.tests_of(name)))}",
+    )
 
 
 def _choice(kind: ChoiceKind, chosen: Option, options: Mapping[Option, int], depth: int) -> Choice:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, get_args
 
 from mesasynth.dsl.syntax import Test
 from mesasynth.errors import DialectError, near_miss
@@ -29,11 +29,21 @@ CONTROLS = ("repeat", "while", "if", "if-else")
 KEYWORDS = ("while", "until", "if", "else", "repeat", "not")
 """The words of the grammar itself, which name no action and no sensor."""
 
+ASKING = ("while", "if", "if-else")
+"""The statements that have a test."""
+
 END = "end"
 """The name of the end of a block among the choices of a statement slot."""
 
 DEFAULT_DIALECT = "frontier"
 """The name of the dialect for first use."""
+
+Cost: TypeAlias = Literal["code", "blocks"]
+"""A cost scheme: ``code``, where a choice costs its log2; ``blocks``, where each statement but the
+end of a block costs one bit and all else nothing, which is what authors of puzzles count."""
+
+BLOCK_UNITS = 1024
+"""What a statement costs under the scheme ``blocks``: one bit."""
 
 Option = TypeVar("Option")
 
@@ -46,6 +56,7 @@ _BUILTIN = (
     "counters",
     "backtrack",
     "stack",
+    "blocks",
 )
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
@@ -79,6 +90,11 @@ class Dialect:
         counts: how often ``repeat`` may repeat; empty without ``repeat``.
         trail_cap: the longest trail that a run may have, in steps for each place of the world;
             a longer one fails. None if there is no such bound.
+        cost: the cost scheme.
+        tests: for statements that may not ask every test: which they may.
+        bump: what a move into a wall does, where a task does not say: ``stay`` or ``crash``.
+        stop: whether a touch of a goal ends a run, where a task does not say: ``halt`` or
+            ``touch``.
 
     Raises:
         DialectError: on construction, if the parts do not fit together.
@@ -102,6 +118,10 @@ class Dialect:
     sensors: tuple[str, ...]
     counts: tuple[int, ...]
     trail_cap: int | None = None
+    cost: Cost = "code"
+    tests: tuple[tuple[str, tuple[Test, ...]], ...] = ()
+    bump: Literal["stay", "crash"] = "stay"
+    stop: Literal["halt", "touch"] = "halt"
 
     def __post_init__(self) -> None:
         names = (*self.actions, *self.sensors)
@@ -122,6 +142,26 @@ class Dialect:
             raise self._ill("'repeat' and its counts go together")
         if not self.sensors and set(self.controls) - {"repeat"}:
             raise self._ill("it has tests but no sensor")
+        for what, value, known in (
+            ("cost", self.cost, get_args(Cost)),
+            ("bump", self.bump, ("stay", "crash")),
+            ("stop", self.stop, ("halt", "touch")),
+        ):
+            if value not in known:
+                raise self._ill(f"its {what} is {value!r}, which is none of {', '.join(known)}")
+        self._check_tests()
+
+    def _check_tests(self) -> None:
+        for name, tests in self.tests:
+            if name not in self.controls or name not in ASKING:
+                raise self._ill(f"it has no statement {name!r} that asks a test")
+            if not tests or len(set(tests)) < len(tests):
+                raise self._ill(f"the tests of {name!r} are none, or one is listed twice")
+            for test in tests:
+                if test.sensor not in self.sensors:
+                    raise self._ill(f"{name!r} asks {test.sensor!r}, which is no sensor of it")
+        if len(dict(self.tests)) < len(self.tests):
+            raise self._ill("the tests of a statement are listed twice")
 
     @property
     def statements(self) -> tuple[str, ...]:
@@ -138,6 +178,15 @@ class Dialect:
         """The cost in units of each test: every sensor, plain and negated."""
         return _test_units(self)
 
+    def tests_of(self, statement: str) -> Mapping[Test, int]:
+        """The tests that a statement may ask, with what each costs there in units.
+
+        >>> {str(test): units for test, units in dialect("blocks").tests_of("while").items()}
+        {'not at_goal': 0}
+        """
+        asked = dict(self.tests).get(statement)
+        return self.test_units if asked is None else _asked_units(self, asked)
+
     @property
     def count_units(self) -> Mapping[int, int]:
         """The cost in units of each count of ``repeat``."""
@@ -151,8 +200,8 @@ class Dialect:
 def builtin_dialects() -> Mapping[str, Dialect]:
     """The dialects that come with the package, by name.
 
-    >>> list(builtin_dialects())
-    ['tabular', 'counting', 'reactive', 'marking', 'frontier', 'counters', 'backtrack', 'stack']
+    >>> print(*builtin_dialects())
+    tabular counting reactive marking frontier counters backtrack stack blocks
     """
     return MappingProxyType({name: _load(name) for name in _BUILTIN})
 
@@ -198,7 +247,7 @@ def lacking(what: str, word: str, language: str, *, needs: str) -> tuple[str, st
         needs: the name under which dialects list what the word belongs to.
 
     >>> lacking("statement", "until", "counting", needs="while")[1]
-    'the dialects reactive, marking, frontier, counters, backtrack, stack have it'
+    'the dialects reactive, marking, frontier, counters, backtrack, stack, blocks have it'
     """
     having = dialects_with(needs)
     message = f"the dialect {language!r} has no {what} {word!r}"
@@ -212,25 +261,35 @@ def lacking(what: str, word: str, language: str, *, needs: str) -> tuple[str, st
 
 @cache
 def _slot_units(language: Dialect) -> Mapping[str, int]:
-    return _uniform((END, *language.statements))
+    if language.cost == "blocks":
+        statements = dict.fromkeys(language.statements, BLOCK_UNITS)
+        return MappingProxyType({END: 0, **statements})
+    return _costs(language, (END, *language.statements))
 
 
 @cache
 def _test_units(language: Dialect) -> Mapping[Test, int]:
-    return _uniform(
-        Test(sensor, negated) for sensor in language.sensors for negated in (False, True)
+    return _costs(
+        language,
+        (Test(sensor, negated) for sensor in language.sensors for negated in (False, True)),
     )
 
 
 @cache
+def _asked_units(language: Dialect, tests: tuple[Test, ...]) -> Mapping[Test, int]:
+    return _costs(language, tests)
+
+
+@cache
 def _count_units(language: Dialect) -> Mapping[int, int]:
-    return _uniform(language.counts)
+    return _costs(language, language.counts)
 
 
-def _uniform(options: Iterable[Option]) -> Mapping[Option, int]:
-    """Equal costs for all options, in their order."""
+def _costs(language: Dialect, options: Iterable[Option]) -> Mapping[Option, int]:
+    """Equal costs for all options of a choice, in their order."""
     listed = tuple(options)
-    return MappingProxyType(dict.fromkeys(listed, choice_units(len(listed)) if listed else 0))
+    free = language.cost == "blocks" or not listed
+    return MappingProxyType(dict.fromkeys(listed, 0 if free else choice_units(len(listed))))
 
 
 @cache
@@ -248,4 +307,16 @@ def _load(name: str) -> Dialect:
         sensors=(*(base.sensors if base else ()), *table.get("sensors", ())),
         counts=(*(base.counts if base else ()), *table.get("counts", ())),
         trail_cap=table.get("trail_cap", base.trail_cap if base else None),
+        cost=table.get("cost", base.cost if base else "code"),
+        tests=_tests(table["tests"]) if "tests" in table else base.tests if base else (),
+        bump=table.get("bump", base.bump if base else "stay"),
+        stop=table.get("stop", base.stop if base else "halt"),
+    )
+
+
+def _tests(table: Mapping[str, list[str]]) -> tuple[tuple[str, tuple[Test, ...]], ...]:
+    """The tests that statements may ask, from their texts."""
+    return tuple(
+        (name, tuple(Test(text.removeprefix("not "), text.startswith("not ")) for text in texts))
+        for name, texts in table.items()
     )

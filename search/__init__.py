@@ -18,6 +18,7 @@ from mesasynth.search.outcome import (
     Result,
     Undecided,
 )
+from mesasynth.search.par import Par, par
 from mesasynth.search.posterior import Behaviour, Posterior, posterior
 from mesasynth.search.record import RecordError, from_record, to_record
 from mesasynth.search.rising import Limits, Progress
@@ -46,6 +47,7 @@ __all__ = [
     "Optimal",
     "Optimum",
     "Outcome",
+    "Par",
     "Point",
     "Posterior",
     "Progress",
@@ -63,6 +65,7 @@ __all__ = [
     "compare",
     "from_record",
     "front",
+    "par",
     "posterior",
     "search",
     "to_record",

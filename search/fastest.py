@@ -148,6 +148,11 @@ def fastest(
     (0, 1)
     """
     most = len(task.mazes)
+    if task.dialect.tests and most > 1:
+        raise TaskError(
+            f"the least ticks over several mazes cannot be found in {task.dialect.name!r}, whose "
+            "statements may not ask every test"
+        )
     if solve is not None and not 1 <= solve <= most:
         raise TaskError(f"solve is {solve}", expected=f"a number of mazes from 1 to {most}")
     if exceptions is not None and exceptions < 0:

@@ -305,11 +305,18 @@ def _cover(
     counter: Counter, budget: int, lengths: Sequence[int]
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint64]]:
     """For each least length its row, and in it by holes the number of completions in the budget."""
-    holes = 2 + budget // counter.least
+    holes = 1 + _most_holes(counter, budget)
     level = np.zeros(budget + 1, dtype=np.int32)
     level[lengths] = np.arange(len(lengths))
     cover = np.zeros((len(lengths), holes), dtype=np.uint64)
     for row, units in enumerate(lengths):
-        for column in range(min(holes, 1 + units // counter.least)):
+        for column in range(1 + _most_holes(counter, units)):
             cover[row, column] = counter.forests_up_to(column, budget - units)
     return level, cover
+
+
+def _most_holes(counter: Counter, units: int) -> int:
+    """A bound on the open blocks of a partial program whose completions have so many units."""
+    surplus = units - counter.least
+    opened = (shape.bodies * surplus // shape.surplus for shape in counter.shapes)
+    return 1 + max(opened, default=0)

@@ -29,8 +29,8 @@ def search(
     *,
     bias: str = "length",
     dialect: Dialect | str = DEFAULT_DIALECT,
-    bump: str = "stay",
-    stop: str = "halt",
+    bump: str | None = None,
+    stop: str | None = None,
     objective: str = "reach",
     solve: int | None = None,
     exceptions: float | None = None,
@@ -55,8 +55,10 @@ def search(
             ``weighted`` (least length + ``lam`` times the ticks), ``space`` (least peak memory
             among the programs within ``max_bits``).
         dialect: the language, by name or as a value.
-        bump: ``stay`` or ``crash``, what a move into a wall does.
-        stop: ``halt`` or ``touch``, whether touching a goal ends the run.
+        bump: ``stay`` or ``crash``, what a move into a wall does; None for what the dialect says,
+            which in most is ``stay``.
+        stop: ``halt`` or ``touch``, whether touching a goal ends the run; None for what the
+            dialect says, which in most is ``halt``.
         objective: ``reach`` or ``shortest``, whether the trail must be a shortest one.
         solve: how many of the training mazes have to be solved (default: all).
         exceptions: the charge in bits for each maze not solved, in place of having to solve it.

@@ -18,8 +18,8 @@ class Rules(TypedDict, total=False):
     """The rules of a task as keyword arguments, as :func:`mesasynth.search` takes them."""
 
     dialect: Dialect | str
-    bump: str
-    stop: str
+    bump: str | None
+    stop: str | None
     objective: str
     max_ticks: int
     solve: int | None
@@ -33,7 +33,8 @@ def pose(
     Args:
         mazes: the training mazes.
         exceptions: the charge in bits for each maze not solved.
-        **rules: the dialect, by name or as a value, and the rules of the machine.
+        **rules: the dialect, by name or as a value, and the rules of the machine; None for a rule
+            that is the dialect's.
 
     Raises:
         TaskError: for a rule that does not exist or a number that makes no sense.
@@ -50,7 +51,10 @@ def pose(
         raise TaskError(f"max_ticks must be at least 1, not {rules['max_ticks']}")
     if exceptions is not None and not (math.isfinite(exceptions) and exceptions >= 0):
         raise TaskError(f"exceptions must be a number of bits, 0 or more, not {exceptions}")
-    known: dict[str, Any] = dict(rules)
+    known: dict[str, Any] = {**rules}
+    for name, of_dialect in (("bump", language.bump), ("stop", language.stop)):
+        if known.get(name) is None:
+            known[name] = of_dialect
     return Task(
         (mazes,) if isinstance(mazes, Maze) else tuple(mazes),
         language,

@@ -158,6 +158,8 @@ class Rising:
 
     def next_units(self) -> int:
         """The least length of the programs that are not settled."""
+        if self._settled is None:
+            return self.counter.least
         return next(units for units in self.counter.lengths() if units > self.proved_units)
 
     def settle(self, budget: int, *, audited: int) -> None:

@@ -160,7 +160,7 @@ def heads(dialect: Dialect, name: str) -> Iterator[tuple[str, int]]:
         for count, cost in dialect.count_units.items():
             yield f"repeat {count}", own + cost
     elif bodies(name):
-        for test, cost in dialect.test_units.items():
+        for test, cost in dialect.tests_of(name).items():
             yield head_of(name, test), own + cost
     else:
         yield name, own
@@ -207,7 +207,7 @@ def completions(
             elif bodies(name):
                 ways = [
                     head_of(name, test)
-                    for test in dialect.test_units
+                    for test in dialect.tests_of(name)
                     if (neg if test.negated else pos) >> dialect.sensors.index(test.sensor) & 1
                 ]
             else:

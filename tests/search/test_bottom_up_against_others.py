@@ -67,7 +67,11 @@ def plain_tasks(draw: st.DrawFn, *, max_side: int = 3) -> Task:
     chosen = tuple(draw(st.lists(mazes(max_side=max_side), min_size=1, max_size=3)))
     return Task(
         chosen,
-        draw(st.one_of(st.sampled_from([dialect(name) for name in DIALECTS]), plain_dialects())),
+        draw(
+            st.one_of(
+                st.sampled_from([dialect(name) for name in (*DIALECTS, "blocks")]), plain_dialects()
+            )
+        ),
         draw(st.sampled_from(["stay", "crash"])),
         draw(st.sampled_from(["halt", "touch"])),
         solve=draw(st.one_of(st.none(), st.integers(1, len(chosen)))),

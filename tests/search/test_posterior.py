@@ -154,7 +154,13 @@ def test_nothing_is_drawn_where_nothing_solves() -> None:
         result.sample(1, seed=0)
 
 
-@pytest.mark.parametrize("name", builtin_dialects())
+def test_lengths_that_are_no_code_have_no_prior() -> None:
+    assert total_prior(ms.dialect("blocks")) == math.inf
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, each in builtin_dialects().items() if each.cost == "code"]
+)
 def test_the_whole_prior_is_the_limit_of_its_parts(name: str) -> None:
     language = ms.dialect(name)
     counter, total = Counter(language), total_prior(language)

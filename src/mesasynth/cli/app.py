@@ -25,6 +25,7 @@ COMMANDS = {
     "posterior": "Weigh all programs up to a length that solve some mazes.",
     "compare": "Search under several biases and put the winners side by side.",
     "ladder": "Search for the shortest program in every dialect, in one table.",
+    "par": "Find the fewest blocks that solve a block-programming level.",
     "kinds": "Find the shortest program of each kind, and the price of search.",
     "classify": "Say what kind of thing a program is, with the measurements.",
     "run": "Run a program in mazes and draw its path.",

@@ -42,7 +42,7 @@ def command(as_json: bool) -> None:
                 words.append(" ".join(names), "not italic")
         table.add_row(
             Text(each.name, "bold cyan"),
-            *(f"{cost:.2f}" if cost else "" for cost in costs.values()),
+            *("" if cost is None else f"{cost:.2f}" for cost in costs.values()),
             words,
         )
     console.block(table)

@@ -57,15 +57,14 @@ def rules(function: Function) -> Function:
         ),
         click.option(
             "--stop",
-            default="halt",
             metavar="halt|touch",
-            help="Whether a program must halt on the goal or only touch it. [default: halt]",
+            help="Whether a program must halt on the goal or only touch it. [default: halt, or "
+            "what the dialect says]",
         ),
         click.option(
             "--bump",
-            default="stay",
             metavar="stay|crash",
-            help="What a move into a wall does. [default: stay]",
+            help="What a move into a wall does. [default: stay, or what the dialect says]",
         ),
     ):
         function = option(function)

@@ -75,8 +75,8 @@ def command(
     paths: tuple[str, ...],
     code: str | None,
     dialect: str | None,
-    bump: str,
-    stop: str,
+    bump: str | None,
+    stop: str | None,
     objective: str,
     max_ticks: int,
     trace: bool,
@@ -95,13 +95,14 @@ def command(
     if not files:
         raise click.UsageError("Missing argument 'MAZE...': the mazes to run the program in.")
     program = load_program(first, code, named_dialect(dialect) if dialect else None)
+    language = named_dialect(dialect or DEFAULT_DIALECT)
     given: dict[str, Any] = {
-        "bump": bump,
-        "stop": stop,
+        "bump": bump or language.bump,
+        "stop": stop or language.stop,
         "objective": objective,
         "max_ticks": max_ticks,
     }
-    task = Task(load_mazes(files), named_dialect(dialect or DEFAULT_DIALECT), **given)
+    task = Task(load_mazes(files), language, **given)
     if svg is not None and len(task.mazes) > 1:
         raise click.UsageError(f"--svg draws one maze; there are {len(task.mazes)}.")
     if animate and not output().is_terminal:
