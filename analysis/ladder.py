@@ -164,8 +164,8 @@ def ladder(
     >>> found = ladder(ms.parse_maze("S....G"), dialects=["tabular", "reactive"], kinds=False)
     >>> for rung in found.rungs:
     ...     print(rung.dialect, rung.result.winner.program, found.saved(rung))
-    tabular move move move move move (0.3173828125, '=')
-    reactive repeat 5 { move } (-2.6787109375, '=')
+    tabular move move move move move (0.2890625, '=')
+    reactive repeat 5 { move } (-2.7109375, '=')
     """
     coded = (each.name for each in builtin_dialects().values() if each.cost == "code")
     names = tuple(coded) if dialects is None else tuple(dialects)
