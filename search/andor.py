@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from mesasynth.search.courses import FAR
-from mesasynth.search.joint import END, TEST, Joint, Parts, State
+from mesasynth.search.joint import TEST, Joint, Parts, State
 
 _CHECKED = 32  # expansions between two looks at the clock
 
@@ -90,12 +90,13 @@ class Settler:
     def __init__(self, joint: Joint, budget: Budget, *, worst: bool = False) -> None:
         self.joint, self.budget, self.worst = joint, budget, worst
         self._halting = joint.task.stop == "halt"
+        self._adding = not worst or joint.paced
         self._exact: dict[State, int] = {}
         self._lower: dict[State, int] = {}
 
     def total(self, ticks: int, values: list[int]) -> int:
         """The ticks of a state, with a move of so many ticks into parts that need the values."""
-        return 1 + max(values) if self.worst else ticks + sum(values)
+        return ticks + sum(values) if self._adding else 1 + max(values)
 
     def low(self, state: State) -> int:
         """A proved lower bound of a state's ticks: the best one known."""
@@ -142,16 +143,15 @@ class Settler:
         """
         value = self.exact(state)
         assert value is not None
-        size = self.joint.size(state)
         for word, parts in self.joint.moves(state):
-            ticks = 0 if word == END else size
+            ticks = self.joint.price(state, word, parts)
             lows = [self.low(part) for part in parts]
             if self.total(ticks, lows) > value:
                 continue
             if prove:
                 for index, part in enumerate(parts):
                     spare = value - self.total(ticks, lows) + lows[index]
-                    lows[index] = self.settle(part, value - 1 if self.worst else spare)
+                    lows[index] = self.settle(part, spare if self._adding else value - 1)
             elif any(self.exact(part) is None for part in parts):
                 continue
             if self.total(ticks, lows) <= value:
@@ -181,10 +181,9 @@ class Settler:
     def _search(self, state: State, limit: int) -> Generator[tuple[State, int], int, int]:
         """``settle``, asking for the values of other states under other limits."""
         self.budget.spend()
-        size = self.joint.size(state)
         moves = []
         for word, parts in self.joint.moves(state):
-            ticks = 0 if word == END else size
+            ticks = self.joint.price(state, word, parts)
             bound = self.total(ticks, [self.low(part) for part in parts])
             moves.append((bound, ticks, tuple(sorted(parts, key=len))))
         moves.sort(key=lambda move: move[0])
@@ -198,7 +197,7 @@ class Settler:
             for index, part in enumerate(parts):
                 if total > reach:
                     break
-                spare = reach - 1 if self.worst else reach - total + lows[index]
+                spare = reach - total + lows[index] if self._adding else reach - 1
                 lows[index] = yield part, spare
                 total = self.total(ticks, lows)
             best = min(best, total)

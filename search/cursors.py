@@ -48,6 +48,7 @@ class Cursor(NamedTuple):
         counts: places with what was counted there, in their order.
         waiting: the states of the entries of the frontier or store.
         before: the trail before its last place: for each place its first state.
+        lag: the ticks by which the maze is behind another one, where that matters.
     """
 
     maze: int
@@ -58,6 +59,7 @@ class Cursor(NamedTuple):
     counts: tuple[tuple[int, int], ...] = ()
     waiting: tuple[int, ...] = ()
     before: tuple[int, ...] = ()
+    lag: int = 0
 
 
 class Rules:

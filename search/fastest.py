@@ -133,9 +133,8 @@ def fastest(
         deadline: with the best program so far and the lower bound proved so far.
 
     Raises:
-        TaskError: for a grading that makes no sense, or a dialect that is not covered. Of the
-            built-in ones only ``stack`` is not, for ``worst`` over several mazes with
-            ``stop=halt``, since it has no ``else``.
+        TaskError: for a grading that makes no sense, or a dialect that is not covered, which no
+            built-in one is.
 
     >>> import mesasynth as ms
     >>> corridors = ms.parse_mazes("G....S.....\n\n.....S....G")

@@ -23,7 +23,7 @@ from mesasynth.dsl import Kind, Program, run, units
 from mesasynth.search.andor import Budget, Prospect, Settler, StoppedError
 from mesasynth.search.courses import FAR
 from mesasynth.search.joint import Joint, Parts, State, joint_of
-from mesasynth.search.task import Task, TaskError
+from mesasynth.search.task import Task
 from mesasynth.search.tree import written
 
 _ENDLESS = 1 << 62  # a decision tree ends by itself
@@ -125,6 +125,7 @@ class Graded:
     _ties: int = _TIES
     _done: bool = False
     _joint: Joint = field(init=False)
+    _plain: Joint = field(init=False)
     _settler: Settler = field(init=False)
     _groups: dict[tuple[int, ...], _Group] = field(default_factory=dict)
     _pairs: dict[tuple[int, ...], bool | None] = field(default_factory=dict)
@@ -138,12 +139,9 @@ class Graded:
                 KeyboardInterrupt.
             TaskError: for a dialect that is not covered.
         """
-        self._joint = joint_of(self.task)
-        if self._joint.rejoining and self.grade.worst:
-            raise TaskError(
-                f"the dialect {self.task.dialect.name!r} has branches but no 'if-else'",
-                expected="the sum of the ticks, a single maze, or stop=touch",
-            )
+        self._plain = self._joint = joint_of(self.task)
+        if self._plain.rejoining and self.grade.worst:
+            self._joint = joint_of(self.task, worst=True)
         self._settler = Settler(self._joint, self.budget, worst=self.grade.worst)
         self._push(0, self._group((), 0))
         while self._nodes and self._nodes[0][0] < FAR:
@@ -236,8 +234,10 @@ class Graded:
 
     def _doubt(self, group: _Group) -> Iterator[None]:
         """Look for any program that solves the mazes, or for the proof that there is none."""
-        for walking in (True, False) if self._joint.memory else (False,):
-            prospect = Prospect(self._joint, self.budget, group.state, walking=walking)
+        joint, start = self._plain, self._plain.start
+        state = tuple(start[maze] for maze in group.mazes)
+        for walking in (True, False) if joint.memory else (False,):
+            prospect = Prospect(joint, self.budget, state, walking=walking)
             steps = prospect.steps()
             yield from islice(steps, _DIRECT)
             if prospect.answer:
@@ -245,8 +245,8 @@ class Graded:
         if prospect.answer is None:
             for pair in combinations(group.mazes, 2):
                 if pair not in self._pairs:
-                    both = tuple(self._joint.start[maze] for maze in pair)
-                    apart = Prospect(self._joint, self.budget, both)
+                    both = tuple(start[maze] for maze in pair)
+                    apart = Prospect(joint, self.budget, both)
                     yield from apart.steps()
                     self._pairs[pair] = apart.answer
                 if not self._pairs[pair]:
@@ -259,10 +259,9 @@ class Graded:
 
             def shown(state: State) -> Iterator[tuple[int, Parts]]:
                 known = prospect.how[state]
-                moves = self._joint.moves(state)
-                return islice((move for move in moves if move[1] == known), 1)
+                return islice((move for move in joint.moves(state) if move[1] == known), 1)
 
-            self._note(written(self._joint, group.state, shown))
+            self._note(written(joint, state, shown))
 
     def _win(self, group: _Group) -> None:
         """Note the program that attains the least score, as short as can be found."""

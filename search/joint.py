@@ -9,7 +9,9 @@ With ``if``-``else`` a test parts the mazes for good: what follows in either bra
 there. So it can with ``if`` or ``while`` alone under ``stop=touch``, for a run that ends in the
 block never comes to what is behind it. With ``if`` alone under ``stop=halt`` the mazes that skip
 the block wait at its end, and all go on together. There a state has, beside the mazes that are
-*active*, those that wait at the end of each open block.
+*active*, those that wait at the end of each open block; and where the slowest maze alone counts,
+how many ticks each has had more than the one with the fewest, since mazes that meet again need not
+have had the same.
 
 >>> import mesasynth as ms
 >>> from mesasynth.search.task import Task
@@ -26,6 +28,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from mesasynth.dsl import Test
+from mesasynth.search.courses import FAR
 from mesasynth.search.cursors import Cursor, Rules
 from mesasynth.search.task import Task, TaskError
 
@@ -46,8 +49,8 @@ GAP = -1
 _FAILED, _DONE, _UNKNOWN = -1, -2, -3  # in place of a configuration's number
 
 
-def joint_of(task: Task) -> Joint:
-    """The joint states of a task.
+def joint_of(task: Task, *, worst: bool = False) -> Joint:
+    """The joint states of a task; with ``worst`` for the slowest maze, else for the sum.
 
     Raises:
         TaskError: for a dialect that is not covered.
@@ -58,7 +61,7 @@ def joint_of(task: Task) -> Joint:
     if "if-else" in controls or task.stop == "touch":
         return Joint(task, branching=True)
     if "if" in controls:
-        return Rejoining(task, branching=True)
+        return (Paced if worst else Rejoining)(task, branching=True)
     raise TaskError(
         f"the dialect {task.dialect.name!r} has 'while' but no 'if'",
         expected="'if', a single maze, or stop=touch, to find the least ticks",
@@ -79,6 +82,7 @@ class Joint:
     """
 
     rejoining = False
+    paced = False
 
     def __init__(self, task: Task, *, branching: bool) -> None:
         self.task, self.branching = task, branching
@@ -97,6 +101,10 @@ class Joint:
     def size(self, state: State) -> int:
         """In how many mazes the next statement is executed."""
         return len(state)
+
+    def price(self, state: State, word: int, parts: Parts) -> int:  # noqa: ARG002
+        """The ticks of a move, beside what its parts need."""
+        return 0 if word == END else self.size(state)
 
     def alone(self, state: State) -> list[int]:
         """The fewest ticks that each maze of the state needs alone, at the least."""
@@ -197,7 +205,7 @@ class Joint:
             self._sense.append(rules.sense(cursor))
             self._exact.append(rules.exact(cursor))
             self._solved.append(rules.courses[cursor.maze].goal[cursor.at])
-            self.least.append(rules.least(cursor))
+            self.least.append(min(FAR, cursor.lag + rules.least(cursor)))
         return number
 
 
@@ -240,3 +248,66 @@ class Rejoining(Joint):
             group = active + waiting[1 : 1 + beside]
             together = sorted(group, key=lambda here: self._cursors[here].maze)
             yield END, (tuple(together) + waiting[1 + beside :],)
+
+
+class Paced(Rejoining):
+    r"""The same where the slowest maze alone counts: a maze's configuration tells its lag, too.
+
+    What a state needs is the most ticks that any maze has at the end, its lag included. The least
+    lag is always 0; what is taken off all of them is the price of the move.
+
+    >>> import mesasynth as ms
+    >>> from mesasynth.search.task import Task
+    >>> mazes = ms.parse_mazes("S.G.\n\nS..G")
+    >>> joint = joint_of(Task(mazes, ms.dialect("stack")), worst=True)
+    >>> [joint.price(joint.start, word, parts) for word, parts in joint.moves(joint.start)]
+    [1, 1, 1, 1, 1]
+    """
+
+    paced = True
+
+    def price(self, state: State, word: int, parts: Parts) -> int:
+        """The ticks of a move, beside what its parts need."""
+        (after,) = parts
+        ticks = 0 if word == END else self.size(state)
+        lags = sum(self._lags(state)) + ticks - sum(self._lags(after))
+        return lags // (len(state) - state.count(GAP))
+
+    def closed(self, state: State) -> int | None:
+        """The least ticks of the state, where that takes no search."""
+        return max(self._lags(state), default=0) if self.finished(state) else super().closed(state)
+
+    def moves(self, state: State) -> Iterator[tuple[int, Parts]]:
+        """What a next statement, or the end of a block, can make of a joint state."""
+        for word, (after,) in super().moves(state):
+            if word in (OPEN, TEST):
+                later = {here: self._later(here, 1) for here in state[: self.size(state)]}
+                yield word, (self._even(tuple(later.get(here, here) for here in after)),)
+            else:
+                yield word, (self._even(after),)
+
+    def _actions(self, state: State) -> Iterator[tuple[int, State]]:
+        """The simple statements, with the joint state after each."""
+        for word, after in super()._actions(state):
+            if any(self._later(here, 1) != there for here, there in zip(state, after, strict=True)):
+                yield word, after
+
+    def _step(self, here: int, word: str) -> int:
+        """The number of the configuration after a simple statement, or _DONE or _FAILED."""
+        after = super()._step(here, word)
+        return self._later(after, 1) if after >= 0 else after
+
+    def _lags(self, state: State) -> list[int]:
+        return [self._cursors[here].lag for here in state if here != GAP]
+
+    def _later(self, here: int, ticks: int) -> int:
+        """A configuration with so much more of a lag."""
+        cursor = self._cursors[here]
+        return self._number(cursor._replace(lag=cursor.lag + ticks))
+
+    def _even(self, state: State) -> State:
+        """The state with the least lag taken off all of them."""
+        least = min(self._lags(state))
+        if not least:
+            return state
+        return tuple(here if here == GAP else self._later(here, -least) for here in state)
