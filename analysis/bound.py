@@ -35,7 +35,7 @@ from mesasynth.analysis.unknown import Answers, Lost, scripts
 from mesasynth.dsl.instructions import Instruction, flatten
 from mesasynth.dsl.machine import Machine
 
-DEEPEST = 1_500
+DEEPEST = 600
 """Ticks of one run of the tree beyond which the tree is given up as perhaps infinite."""
 
 MOST_TICKS = 30_000

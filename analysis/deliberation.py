@@ -27,7 +27,7 @@ import numpy.typing as npt
 from mesasynth.analysis.aimed import equipped, firing_range
 from mesasynth.analysis.battery import Battery
 from mesasynth.analysis.policy import Policy
-from mesasynth.analysis.scene import Episode, Scene
+from mesasynth.analysis.scene import Episode
 from mesasynth.worlds import World
 
 
@@ -70,9 +70,8 @@ def deliberation(policy: Policy, battery: Battery, feature: str = "goal") -> Del
     hits = ends.halted & (ends.places == where.places)
     counts: list[tuple[int, int]] = []
     shares: list[tuple[float, float]] = []
-    for number, world in enumerate(worlds):
+    for number, episode in enumerate(policy.episodes(worlds)):
         mine = where.index == number
-        episode = policy.run(Scene(world))
         found = _examined(episode, where.places[mine], hits[mine])
         counts.append((found[0][0], found[1][0]))
         shares.append((found[0][0] / max(1, found[0][1]), found[1][0] / max(1, found[1][1])))
@@ -95,7 +94,9 @@ def _examined(
         return (0, 0), (0, 0)
     found = []
     for path in (episode.trail, episode.path):
-        off = ~np.isin(places, path)
+        on = np.zeros(1 + max(int(places.max(initial=0)), *path), np.bool_)
+        on[list(path)] = True
+        off = ~on[places]
         found.append((int((hits & off).sum()), int(off.sum())))
     return found[0], found[1]
 
@@ -114,7 +115,7 @@ def deliberation_map(policy: Policy, world: World, feature: str = "goal") -> npt
     ends = policy.ends(
         (furnished,), np.zeros(len(places), np.int32), places, feature=feature, cleared=False
     )
-    episode = policy.run(Scene(furnished))
+    (episode,) = policy.episodes((furnished,))
     hits = ends.halted & (ends.places == places) & episode.halted
     inner = hits & ~np.isin(places, episode.trail)
     outer = hits & ~np.isin(places, episode.path)

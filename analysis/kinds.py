@@ -8,7 +8,8 @@ that do the same on all probes are of the same kind.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import contextlib
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,6 +20,7 @@ from mesasynth.analysis.battery import Battery, battery, open_cells, replaced
 from mesasynth.analysis.labels import SEARCHING, Alignment, Label
 from mesasynth.analysis.measure import Measurement, measure
 from mesasynth.analysis.policy import ProgramPolicy
+from mesasynth.analysis.spread import Told, spread
 from mesasynth.dsl import Dialect
 from mesasynth.dsl.derivation import derivation
 from mesasynth.search import UNITS_PER_BIT, Behaviour, Posterior
@@ -61,11 +63,14 @@ class Kinds:
         kinds: the behaviours, the shortest example first.
         stability: for each label the share of random codes under which one of its programs is the
             shortest of all examples.
+        left: how many behaviours were not measured, all longer than those that were, because an
+            interrupt came before.
     """
 
     posterior: Posterior
     kinds: tuple[Kind, ...]
     stability: Mapping[Label, float]
+    left: int = 0
 
     @property
     def shortest(self) -> dict[tuple[Label, Alignment], Kind]:
@@ -79,9 +84,33 @@ class Kinds:
     def mass(self) -> dict[Label, float]:
         """The posterior mass of each label."""
         found: dict[Label, float] = defaultdict(float)
-        for each in self.kinds:
-            found[each.measurement.label] += each.share
+        for (label, _), (_, share) in self.by_label().items():
+            found[label] += share
         return dict(found)
+
+    def by_label(self) -> dict[tuple[Label, Alignment], tuple[int, float]]:
+        """For each label and alignment the number of programs and their posterior mass."""
+        programs: Counter[tuple[Label, Alignment]] = Counter()
+        mass: dict[tuple[Label, Alignment], float] = defaultdict(float)
+        for each in self.kinds:
+            key = each.measurement.label, each.measurement.alignment
+            programs[key] += each.behaviour.programs
+            mass[key] += each.share
+        return {key: (programs[key], mass[key]) for key in sorted(mass, key=lambda at: -mass[at])}
+
+    def label_records(self) -> list[dict[str, Any]]:
+        """The posterior by label, in a form that JSON can hold."""
+        return [
+            {"label": str(label), "alignment": str(alignment), "programs": programs, "share": share}
+            for (label, alignment), (programs, share) in self.by_label().items()
+        ]
+
+    @property
+    def reached(self) -> int:
+        """All behaviours of at most this length are measured."""
+        if not self.left:
+            return self.posterior.proved_units
+        return self.kinds[-1].behaviour.example.units - 1 if self.kinds else 0
 
     @property
     def price(self) -> tuple[float, bool] | None:
@@ -94,7 +123,7 @@ class Kinds:
         others = [each for each in self.kinds if each.measurement.label not in SEARCHING]
         if not self.kinds:
             return None
-        cap = self.posterior.proved_units
+        cap = self.reached
         search, other = (
             side[0].behaviour.example.units if side else cap for side in (searching, others)
         )
@@ -105,10 +134,14 @@ class Kinds:
         price = self.price
         return {
             "proved_units": self.posterior.proved_units,
+            "reached_units": self.reached,
+            "left": self.left,
+            "labels": self.label_records(),
             "price_bits": price[0] if price else None,
             "price_exact": price[1] if price else None,
             "mass": {str(label): share for label, share in self.mass.items()},
             "stability": {str(label): share for label, share in self.stability.items()},
+            "codes_drawn": DRAWS,
             "shortest": [
                 {
                     "label": str(label),
@@ -149,8 +182,13 @@ def probes(training: Sequence[Maze]) -> tuple[Maze, ...]:
     return tuple(found)
 
 
-def kinds(posterior: Posterior, *, seed: int = 0) -> Kinds:
+def kinds(
+    posterior: Posterior, *, seed: int = 0, speed: bool = False, told: Told | None = None
+) -> Kinds:
     """Label every behaviour of a posterior that was told apart by :func:`probes`.
+
+    The shortest come first. A KeyboardInterrupt ends it with those that were measured by then.
+    ``speed`` takes the masses of the speed prior, ``told`` hears how far it is.
 
     >>> import mesasynth as ms
     >>> maze = ms.parse_maze("S.G")
@@ -160,17 +198,28 @@ def kinds(posterior: Posterior, *, seed: int = 0) -> Kinds:
     """
     task = posterior.task
     whole = thinned(battery(task.mazes))
-    pairs = zip(posterior.behaviours, posterior.shares(), strict=True)
-    found = [
-        Kind(
-            each,
-            share,
-            measure(ProgramPolicy(each.example.program, task.dialect, task.bump), whole),
+    pairs = sorted(
+        zip(posterior.behaviours, posterior.shares(speed=speed), strict=True),
+        key=lambda pair: pair[0].example.rank,
+    )
+    policies = [ProgramPolicy(each.example.program, task.dialect, task.bump) for each, _ in pairs]
+    found: list[Kind] = []
+    with contextlib.suppress(KeyboardInterrupt):
+        found.extend(
+            Kind(*pair, measurement)
+            for pair, measurement in zip(
+                pairs,
+                spread(
+                    lambda policy: measure(policy, whole),
+                    policies,
+                    words="behaviours measured",
+                    told=told,
+                ),
+                strict=True,
+            )
         )
-        for each, share in pairs
-    ]
-    found.sort(key=lambda each: each.behaviour.example.rank)
-    return Kinds(posterior, tuple(found), stability(found, task.dialect, seed=seed))
+    stable = stability(found, task.dialect, seed=seed)
+    return Kinds(posterior, tuple(found), stable, len(pairs) - len(found))
 
 
 def thinned(whole: Battery) -> Battery:

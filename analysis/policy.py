@@ -50,6 +50,9 @@ class Policy(Protocol):
     ) -> Ends:
         """Run in ``worlds[index[i]]`` with the feature (also) at ``places[i]``, -1 for nowhere."""
 
+    def episodes(self, worlds: Sequence[World]) -> tuple[Episode, ...]:
+        """Run in worlds as they are."""
+
     def trees(self, forest: Forest, masks: npt.NDArray[np.uint32], *, feature: str) -> TreeRuns:
         """Run in the mazes of trees, with the feature on their goal as well."""
 
@@ -87,6 +90,10 @@ class _OneByOne:
             np.array([each.trail[-1] for each in runs], np.int32),
         )
 
+    def episodes(self, worlds: Sequence[World]) -> tuple[Episode, ...]:
+        """Run in worlds as they are."""
+        return tuple(self.run(Scene(world)) for world in worlds)
+
     def trees(self, forest: Forest, masks: npt.NDArray[np.uint32], *, feature: str) -> TreeRuns:
         """Run in the mazes of trees, with the feature on their goal as well."""
         runs = []
@@ -111,6 +118,7 @@ class ProgramPolicy:
         like: the dialect that it was written in, where that matters (a cap on trails).
         bump: what a move into a wall does.
         max_ticks: a run of more ticks counts as one that does not halt.
+        language: the smallest language that has it.
 
     >>> import mesasynth as ms
     >>> policy = ProgramPolicy(ms.parse("until at_goal { move }"))
@@ -123,16 +131,16 @@ class ProgramPolicy:
     bump: Bump = "stay"
     max_ticks: int = MAX_TICKS
     quick: bool = field(default=True, init=False)
+    language: Dialect = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Find the language."""
+        object.__setattr__(self, "language", language_of(self.program, like=self.like))
 
     @property
     def name(self) -> str:
         """Its canonical text."""
         return str(self.program)
-
-    @property
-    def language(self) -> Dialect:
-        """The smallest language that has it."""
-        return language_of(self.program, like=self.like)
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -169,6 +177,11 @@ class ProgramPolicy:
         """Run in ``worlds[index[i]]`` with the feature (also) at ``places[i]``, by the kernel."""
         rules = Rules(tuple(worlds), self.language, self.bump, self.max_ticks)
         return Field(self.program, rules).ends(index, places, feature=feature, cleared=cleared)
+
+    def episodes(self, worlds: Sequence[World]) -> tuple[Episode, ...]:
+        """Run in worlds as they are, by the kernel."""
+        rules = Rules(tuple(worlds), self.language, self.bump, self.max_ticks)
+        return tuple(Episode(*each) for each in Field(self.program, rules, recording=True).runs())
 
     def trees(self, forest: Forest, masks: npt.NDArray[np.uint32], *, feature: str) -> TreeRuns:
         """Run in the mazes of trees by the kernel, with the feature on their goal as well."""

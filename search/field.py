@@ -125,9 +125,9 @@ class _Ground:
 
 
 @lru_cache(maxsize=64)
-def _ground(rules: Rules) -> _Ground:
+def _ground(rules: Rules, recording: bool) -> _Ground:
     """The ground of all programs with the words of a dialect: they share it."""
-    arrays = tables(rules, recording=False)
+    arrays = tables(rules, recording=recording)
     base = np.append(arrays["base"], int(arrays["place"].max()) + 1)
     order = np.argsort(arrays["place"], kind="stable").astype(np.int32)
     first = np.searchsorted(arrays["place"][order], np.arange(base[-1] + 1)).astype(np.int32)
@@ -140,6 +140,7 @@ class Field:
     Args:
         program: what to run.
         rules: where and how; its dialect must have what the program uses.
+        recording: whether trails are kept, for :meth:`runs`.
 
     >>> import mesasynth as ms
     >>> program = ms.parse("until at_goal { move }")
@@ -150,9 +151,9 @@ class Field:
     [1, 2, 3]
     """
 
-    def __init__(self, program: Program, rules: Rules) -> None:
+    def __init__(self, program: Program, rules: Rules, *, recording: bool = False) -> None:
         self._rules = rules
-        ground = _ground(rules)
+        ground = _ground(rules, recording)
         self._base, self._states, self._first = ground.base, ground.states, ground.first
         self._sense: npt.NDArray[np.uint64] = ground.arrays["sense"].copy()  # it is written
         self._machine = Machine(**{**ground.arrays, "sense": self._sense})
@@ -183,6 +184,23 @@ class Field:
         if before is not None:
             self._sense[:] = before
         return Ends(kinds, ticks, ends - self._base[worlds].astype(np.int32))
+
+    def runs(self) -> tuple[tuple[Kind, int, tuple[int, ...]], ...]:
+        """Run once in each world as it is: how it ended, its ticks, and its trail.
+
+        >>> import mesasynth as ms
+        >>> program = ms.parse("until at_goal { move }")
+        >>> world = ms.compile_maze(ms.parse_maze("S..G"))
+        >>> rules = Rules((world,), language_of(program))
+        >>> Field(program, rules, recording=True).runs()
+        ((<Kind.SOLVED: 'solved'>, 7, (0, 1, 2, 3)),)
+        """
+        found = []
+        for number, base in enumerate(self._base[:-1].tolist()):
+            kind, ticks = self._machine.execute(number)
+            trail = tuple(place - base for place in self._machine.trail())
+            found.append((tuple(Kind)[kind], ticks, trail))
+        return tuple(found)
 
     def _bit(self, feature: str) -> int:
         """The sensor bit of a feature; 0 if the program does not read it."""

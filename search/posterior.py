@@ -150,6 +150,32 @@ class Posterior:
         pairs = zip(self.shares(speed=speed), self.behaviours, strict=True)
         return sorted(pairs, key=lambda pair: (-pair[0], pair[1].example.rank))
 
+    def coarser(self, mazes: int) -> Posterior:
+        """The posterior with behaviours told apart by the first so many held-out mazes only.
+
+        >>> import mesasynth as ms
+        >>> other = ms.parse_maze("S..G")
+        >>> found = posterior(ms.parse_maze("S.G"), held_out=other, max_bits=15, dialect="reactive")
+        >>> len(found.behaviours), len(found.coarser(0).behaviours)
+        (13, 11)
+        >>> found.mass() == found.coarser(0).mass()
+        True
+        """
+        groups: dict[tuple[tuple[Path, ...], tuple[Path, ...]], list[Behaviour]] = {}
+        for each in self.behaviours:
+            groups.setdefault((each.training, each.held_out[:mazes]), []).append(each)
+        merged = []
+        for key, group in groups.items():
+            counts: Tally[tuple[int, int]] = Tally()
+            for each in group:
+                counts.update(each.counts)
+            example = min((each.example for each in group), key=lambda one: one.rank)
+            merged.append(Behaviour(*key, counts, example))
+        merged.sort(key=lambda each: (-each.mass(), each.example.rank))
+        others = self.held_out.mazes[:mazes] if self.held_out else ()
+        held_out = replace(self.held_out, mazes=others) if self.held_out and others else None
+        return replace(self, behaviours=tuple(merged), held_out=held_out)
+
     def to_record(self, *, speed: bool = False) -> dict[str, Any]:
         """The posterior as an object that JSON can hold; docs/reference/records.md has its keys."""
         total = total_prior(self.task.dialect)

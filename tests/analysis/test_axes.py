@@ -23,7 +23,7 @@ from strategies import grid_worlds, programs
 BOUNDED_SEARCH = "repeat 9 { repeat 9 { if not at_goal { repeat 4 { fork right } next } } }"
 
 
-@given(programs(dialect("frontier"), max_choices=20, max_depth=3), grid_worlds())
+@given(programs(dialect("frontier"), max_statements=14, max_depth=3), grid_worlds())
 @settings(max_examples=60)
 def test_a_bound_holds_in_every_maze(program: Program, world: object) -> None:
     policy = ProgramPolicy(program)
@@ -34,7 +34,7 @@ def test_a_bound_holds_in_every_maze(program: Program, world: object) -> None:
         assert done.outcome is Kind.LOOPED or done.ticks <= found.ticks
 
 
-@given(programs(dialect("reactive"), max_choices=14, max_depth=2))
+@given(programs(dialect("reactive"), max_statements=10, max_depth=2))
 @settings(max_examples=60)
 def test_the_two_proofs_of_a_bound_agree(program: Program) -> None:
     found = bound(ProgramPolicy(program))

@@ -79,6 +79,9 @@ def test_posterior(call, maze):
     told = SECTIONS["mesasynth.posterior/1"]
     assert all(f"`{key}`" in told for key in record["behaviours"][0])
     assert len(record["sample"]) == 2
+    assert sum(each["share"] for each in record["labels"]) == pytest.approx(1.0)
+    assert {key for each in record["labels"] for key in each} <= set(re.findall(r"`(\w+)`", told))
+    assert printed(call, [*args, "--no-labels", maze("corridor-east")])["labels"] is None
 
 
 def test_compare(call, maze):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from mesasynth.analysis.kinds import Kinds, kinds, probes
+from mesasynth.analysis.kinds import DRAWS, Kinds, kinds, probes
 from mesasynth.cli.console import INDENT, Output, clean, output, print_json
 from mesasynth.cli.options import json_option, load_mazes, posed, timeout_option
 from mesasynth.cli.outcome import fact
-from mesasynth.cli.progress import live_progress
+from mesasynth.cli.progress import live_progress, live_work
 from mesasynth.cli.tables import grid, program_text
 from mesasynth.search import UNITS_PER_BIT, posterior
 
@@ -71,12 +71,13 @@ def command(
             threads=threads,
             progress=progress,
         )
-        found = kinds(gathered, seed=seed)
+    with live_work() as told:
+        found = kinds(gathered, seed=seed, told=told)
     if as_json:
         print_json(found.record(), schema="kinds/1")
     else:
         _print(output(), found)
-    if gathered.reason is not None:
+    if gathered.reason is not None or found.left:
         ctx.exit(GAVE_UP)
     ctx.exit(0 if found.kinds else NONE)
 
@@ -108,5 +109,12 @@ def _print(console: Output, found: Kinds) -> None:
         f"{bits:+.2f} bits" if both else f"beyond {bits:+.2f} bits: one side is not within the cap"
     )
     fact(console, "price", f"{words} (shortest searcher less shortest program that is none)")
+    if found.left:
+        fact(
+            console,
+            "note",
+            f"interrupted: {found.left:,} behaviours are not measured, none of them shorter than "
+            f"{(found.reached + 1) / UNITS_PER_BIT:.2f} bits",
+        )
     fact(console, "mass", "share of the prior mass of all programs up to the cap that solve")
-    fact(console, "wins", "share of random codes under which this kind has the shortest program")
+    fact(console, "wins", f"share of {DRAWS:,} random codes under which this kind is the shortest")

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from mesasynth.analysis.figures import posterior_figure
+from mesasynth.analysis.kinds import Kinds, kinds, probes
 from mesasynth.cli.console import INDENT, Output, clean, output, print_json
 from mesasynth.cli.files import figure_writer, record_writer, reserved, reserved_figure, written
 from mesasynth.cli.options import (
@@ -20,7 +21,7 @@ from mesasynth.cli.options import (
     timeout_option,
 )
 from mesasynth.cli.outcome import fact
-from mesasynth.cli.progress import live_progress
+from mesasynth.cli.progress import live_progress, live_work
 from mesasynth.cli.tables import grid, program_text
 from mesasynth.search import UNITS_PER_BIT, Posterior, posterior
 
@@ -51,6 +52,12 @@ solves the mazes; 4 ended before the cap, exact up to a lesser length.""",
 )
 @click.option("--speed", is_flag=True, help="Weigh by the speed prior: divided by the ticks.")
 @click.option("--sample", "draws", type=int, metavar="N", help="Also draw N programs, by --seed.")
+@click.option(
+    "--labels/--no-labels",
+    "labelled",
+    default=True,
+    help="Measure what kind of thing the programs are.  [default: yes]",
+)
 @timeout_option("Stop after this time with what is exact by then.")
 @json_option
 @out_option
@@ -70,6 +77,7 @@ def command(
     held_out: tuple[str, ...],
     speed: bool,
     draws: int | None,
+    labelled: bool,
     timeout: float | None,
     audited: int,
     threads: int | None,
@@ -82,40 +90,51 @@ def command(
 
     Programs that do the same in training and on the held-out mazes are one behaviour. A program's
     prior is 2^-length, or with --speed that divided by its ticks; the posterior of a behaviour is
-    its share of the mass that solves.
+    its share of the mass that solves. The same mass is split by what kind of thing the programs
+    are; for that they are also run in mazes of the battery.
     """
     if draws is not None and draws < 1:
         raise click.BadParameter(f"{draws} is less than 1.", param_hint="'--sample'")
     check_stdin([*mazes, *held_out])
     training, others = load_mazes(mazes), load_mazes(held_out)
-    with reserved(out) as file, reserved_figure(plot) as picture, live_progress() as progress:
-        found = posterior(
-            training,
-            max_bits=max_bits,
-            held_out=others,
-            dialect=dialect,
-            bump=bump,
-            stop=stop,
-            objective=objective,
-            max_ticks=max_ticks,
-            solve=solve,
-            timeout=timeout,
-            audited=audited,
-            seed=seed,
-            threads=threads,
-            progress=progress,
-        )
+    with reserved(out) as file, reserved_figure(plot) as picture:
+        with live_progress() as progress:
+            found = posterior(
+                training,
+                max_bits=max_bits,
+                held_out=(*others, *probes(training)) if labelled else others,
+                dialect=dialect,
+                bump=bump,
+                stop=stop,
+                objective=objective,
+                max_ticks=max_ticks,
+                solve=solve,
+                timeout=timeout,
+                audited=audited,
+                seed=seed,
+                threads=threads,
+                progress=progress,
+            )
+        split = None
+        if labelled:
+            with live_work() as told:
+                split = kinds(found, speed=speed, told=told)
+            found = found.coarser(len(others))
         drawn = []
         if draws is not None and found.behaviours:
             drawn = [str(each) for each in found.sample(draws, seed=seed, speed=speed)]
-        record: dict[str, Any] = {**found.to_record(speed=speed), "sample": drawn}
+        record: dict[str, Any] = {
+            **found.to_record(speed=speed),
+            "labels": split.label_records() if split else None,
+            "sample": drawn,
+        }
         failure = written(file, record_writer(record)) or written(
             picture, figure_writer(lambda: posterior_figure(found, speed=speed))
         )
     if as_json:
         print_json(record)
     else:
-        _print(output(), found, drawn, speed=speed)
+        _print(output(), found, split, drawn, speed=speed)
     if failure:
         raise failure
     if found.reason is not None:
@@ -123,8 +142,10 @@ def command(
     ctx.exit(0 if found.behaviours else NONE)
 
 
-def _print(console: Output, found: Posterior, drawn: list[str], *, speed: bool) -> None:
-    """The masses, the behaviours by posterior, and what was drawn."""
+def _print(
+    console: Output, found: Posterior, split: Kinds | None, drawn: list[str], *, speed: bool
+) -> None:
+    """The masses by label, the behaviours by posterior, and what was drawn."""
     exact = found.reason is None
     console.say(clean(found.sentence), "bold green" if exact else "bold yellow")
     console.put()
@@ -135,6 +156,8 @@ def _print(console: Output, found: Posterior, drawn: list[str], *, speed: bool) 
     if speed:
         solving += f"; by the speed prior {found.mass(speed=True):.4g}"
     fact(console, "solving", solving)
+    if split is not None and split.kinds:
+        _print_labels(console, split)
     if found.behaviours:
         _print_behaviours(console, found, speed=speed)
     if drawn:
@@ -145,6 +168,18 @@ def _print(console: Output, found: Posterior, drawn: list[str], *, speed: bool) 
     if found.certificate:
         console.put()
         console.say(str(found.certificate))
+
+
+def _print_labels(console: Output, split: Kinds) -> None:
+    """The posterior by what kind of thing the programs are."""
+    table = grid("share", "programs", "kind", right=2)
+    for (label, alignment), (programs, share) in split.by_label().items():
+        table.add_row(f"{share:.2%}", f"{programs:,}", f"{label}, {alignment}")
+    if split.left:
+        rest = 1.0 - sum(share for _, share in split.by_label().values())
+        table.add_row(f"{rest:.2%}", "?", f"not measured: {split.left:,} behaviours")
+    console.put()
+    console.block(table, indent=INDENT)
 
 
 def _covered(found: Posterior) -> str:
