@@ -19,8 +19,10 @@ from mesasynth.search.circuits import (
     Circuit,
     GaveUp,
     Proved,
+    Relation,
     all_minimal,
     circuit_svg,
+    least_depth,
     minimal_circuits,
     synthesize,
     table,
@@ -50,30 +52,19 @@ Watch = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class FamilyRow:
-    """One family of mazes, with what was computed.
+class Tested:
+    """The least circuits of a task, and how many of them are searches.
 
     Attributes:
-        rows, columns, goal, output: the family, and what is asked of it.
-        paths: how many simple paths lead to the goal.
-        explicit: the circuit that evaluates every path and selects the first that is open.
-        explicit_pairs: how many pairs of evaluations the test finds in it.
-        least: no circuit is smaller.
         circuit: the smallest known; of size ``least`` if that is proved.
+        least: no circuit is smaller.
         minimal: how many least circuits there are; None if that was not settled.
-        searches: how many of the least circuits that were listed the test calls searches.
+        searches: how many of the circuits that were listed the test calls searches.
         listed: how many were listed.
     """
 
-    rows: int
-    columns: int
-    goal: int
-    output: str
-    paths: int
-    explicit: Circuit
-    explicit_pairs: int
-    least: int
     circuit: Circuit
+    least: int
     minimal: int | None
     searches: int
     listed: int
@@ -83,22 +74,73 @@ class FamilyRow:
         """Whether the least size is known."""
         return self.least == self.circuit.size
 
+    def record(self) -> dict[str, Any]:
+        """The circuits as JSON."""
+        counts = {name: getattr(self, name) for name in ("minimal", "searches", "listed")}
+        return {
+            "least": self.least,
+            "proved": self.is_proved,
+            "circuit": _as_json(self.circuit),
+            **counts,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyRow:
+    """One family of mazes, with what was computed.
+
+    Attributes:
+        rows, columns, goal, output: the family, and what is asked of it.
+        paths: how many simple paths lead to the goal.
+        explicit: the circuit that evaluates every path and selects the first that is open.
+        explicit_pairs: how many pairs of evaluations the test finds in it.
+        small: the circuits of least size.
+        depth: no circuit has less depth.
+        flat: of the circuits of least depth those of least size; those of least depth alone may
+            have any gates to spare, and are as many as one likes.
+    """
+
+    rows: int
+    columns: int
+    goal: int
+    output: str
+    paths: int
+    explicit: Circuit
+    explicit_pairs: int
+    small: Tested
+    depth: int
+    flat: Tested
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether least size and least depth are known, and the least size at that depth."""
+        return self.small.is_proved and self.is_depth_proved and self.flat.is_proved
+
+    @property
+    def is_depth_proved(self) -> bool:
+        """Whether the least depth is known."""
+        return self.depth == self.flat.circuit.depth
+
     @property
     def gap(self) -> int:
         """How many gates the explicit search has more than the smallest circuit known."""
-        return self.explicit.size - self.circuit.size
+        return self.explicit.size - self.small.circuit.size
 
     def record(self) -> dict[str, Any]:
         """The row as JSON; circuits as text."""
         fields = {name: getattr(self, name) for name in FamilyRow.__slots__}
-        for name in ("explicit", "circuit"):
-            circuit = fields.pop(name)
-            fields[name] = {
-                "size": circuit.size,
-                "depth": circuit.depth,
-                "text": str(circuit),
-            }
-        return {**fields, "proved": self.is_proved, "gap": self.gap}
+        return {
+            **fields,
+            "explicit": _as_json(self.explicit),
+            "small": self.small.record(),
+            "flat": self.flat.record(),
+            "proved": self.is_proved,
+            "gap": self.gap,
+        }
+
+
+def _as_json(circuit: Circuit) -> dict[str, Any]:
+    return {"size": circuit.size, "depth": circuit.depth, "text": str(circuit)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +211,7 @@ class Report:
     def figure(self) -> str:
         """An SVG of the family with the widest gap: the explicit search, and a least circuit."""
         row = max(self.families, key=lambda each: each.gap)
-        return beside(circuit_svg(row.explicit), circuit_svg(row.circuit))
+        return beside(circuit_svg(row.explicit), circuit_svg(row.small.circuit))
 
 
 def beside(*pictures: str) -> str:
@@ -193,19 +235,20 @@ def family_row(
     """One family: the explicit search, the least circuits, and the test on all of them.
 
     >>> row = family_row(Family(2, 2, 3))
-    >>> row.explicit.size, row.explicit_pairs, row.circuit.size, row.minimal, row.searches
+    >>> (
+    ...     row.explicit.size,
+    ...     row.explicit_pairs,
+    ...     row.small.least,
+    ...     row.small.minimal,
+    ...     row.small.searches,
+    ... )
     (3, 1, 1, 2, 0)
+    >>> row.explicit.depth, row.depth
+    (2, 1)
     """
     relation = family.relation(output)
     explicit = explicit_search(family, output, basis)
-    outcome = synthesize(relation, basis, seconds=seconds, known=explicit)
-    assert isinstance(outcome, Proved | GaveUp), "no cap on the gates was set"
-    least = outcome.least if isinstance(outcome, GaveUp) else outcome.circuit.size
-    circuits: tuple[Circuit, ...] = (outcome.circuit,)
-    complete = False
-    if isinstance(outcome, Proved):
-        found = all_minimal(relation, least, basis, cap=CAP, seconds=seconds)
-        circuits, complete = found.circuits or circuits, found.is_complete
+    shallow = least_depth(relation, basis, known=explicit, seconds=seconds)
     return FamilyRow(
         family.rows,
         family.columns,
@@ -214,8 +257,27 @@ def family_row(
         len(family.paths),
         explicit,
         len(evaluations(explicit)),
-        least,
+        _tested(relation, basis, explicit, seconds=seconds),
+        shallow.least,
+        _tested(relation, basis, shallow.circuit, depth=shallow.circuit.depth, seconds=seconds),
+    )
+
+
+def _tested(
+    relation: Relation, basis: Basis, known: Circuit, *, depth: int | None = None, seconds: float
+) -> Tested:
+    """The least circuits, of those of at most some depth or of all, and the test on each."""
+    outcome = synthesize(relation, basis, depth=depth, seconds=seconds, known=known)
+    assert isinstance(outcome, Proved | GaveUp), "no cap on the gates was set"
+    least = outcome.least if isinstance(outcome, GaveUp) else outcome.circuit.size
+    circuits: tuple[Circuit, ...] = (outcome.circuit,)
+    complete = False
+    if isinstance(outcome, Proved):
+        found = all_minimal(relation, least, basis, depth=depth, cap=CAP, seconds=seconds)
+        circuits, complete = found.circuits or circuits, found.is_complete
+    return Tested(
         outcome.circuit,
+        least,
         len(circuits) if complete else None,
         sum(map(is_search, circuits)),
         len(circuits),

@@ -7,6 +7,7 @@ be computed: exact minima, all optima, and a test of what the optima do.
 from mesasynth.search.circuits.basis import BASES, FREE_NOT, FULL, PAID_NOT, Basis, basis
 from mesasynth.search.circuits.circuit import Circuit, CircuitError, Gate, Wire, parse_circuit
 from mesasynth.search.circuits.construct import Builder, construct
+from mesasynth.search.circuits.depth import Depth, least_depth
 from mesasynth.search.circuits.drawing import circuit_svg
 from mesasynth.search.circuits.exact import GaveUp, NoneWithin, Proved, all_minimal, synthesize
 from mesasynth.search.circuits.formats import FORMATS
@@ -25,6 +26,7 @@ __all__ = [
     "Builder",
     "Circuit",
     "CircuitError",
+    "Depth",
     "Gate",
     "GaveUp",
     "Minimal",
@@ -38,6 +40,7 @@ __all__ = [
     "circuit_svg",
     "construct",
     "functions",
+    "least_depth",
     "minimal_circuits",
     "parse_circuit",
     "synthesize",

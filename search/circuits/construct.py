@@ -14,6 +14,7 @@ from mesasynth.search.circuits.circuit import (
     Circuit,
     Gate,
     Wire,
+    combine,
     everywhere,
 )
 from mesasynth.search.circuits.minimal import least_formula
@@ -89,6 +90,13 @@ class Builder:
 
     def _choice(self, which: Wire, yes: Wire, no: Wire) -> Wire:
         return self.either(self.both(which, yes), self.both(self.no(which), no))
+
+    def gate(self, op: int, one: Wire, other: Wire) -> Wire:
+        """What a gate of the basis makes of two wires; no gate where a wire does."""
+        made = combine(op, one, other)
+        if isinstance(made, Gate):
+            return self._put(made.op, Wire(made.left), Wire(made.right))
+        return self.no(Wire(made.node)) if made.negated else made
 
     def function(self, table: int) -> Wire:
         """A function of all inputs: a least formula for at most four, else by cases of the last."""

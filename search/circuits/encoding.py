@@ -33,7 +33,8 @@ class Encoding:
     """Clauses that a solver can meet just if a circuit of this size does what is asked.
 
     At first nothing is asked; each row added asks that the outputs will do on it. A refutation from
-    some rows holds for all of them. With ``every`` each circuit that is minimal can be met.
+    some rows holds for all of them. With ``every`` each circuit that is minimal can be met, with
+    ``depth`` only circuits of at most so many levels.
 
     Attributes:
         clauses: the clauses so far, each a list of literals as in DIMACS.
@@ -45,7 +46,15 @@ class Encoding:
     [-4]
     """
 
-    def __init__(self, relation: Relation, size: int, basis: Basis, *, every: bool = False) -> None:
+    def __init__(
+        self,
+        relation: Relation,
+        size: int,
+        basis: Basis,
+        *,
+        every: bool = False,
+        depth: int | None = None,
+    ) -> None:
         self.relation = relation
         self.size = size
         self.basis = basis
@@ -72,6 +81,8 @@ class Encoding:
         self._order()
         if not every and not basis.negation:
             self._direct()
+        if depth is not None:
+            self._levels(depth)
         self._outputs()
 
     @staticmethod
@@ -155,6 +166,18 @@ class Encoding:
                     for operand in (j, k):
                         self.clauses.append([-reads, -self.reads[later][operand, i]])
 
+    def _levels(self, depth: int) -> None:
+        """No gate stands on more than so many levels; each is on a level above what it reads."""
+        deeper = {i: [self._new() for _ in range(depth + 1)] for i in self.gates}
+        for i, levels in deeper.items():  # levels[n]: the gate is on level n + 1 or above
+            self.clauses += [[levels[0]], [-levels[depth]]]
+            for (j, k), reads in self.reads[i].items():
+                for operand in {j, k} & deeper.keys():
+                    self.clauses += [
+                        [-reads, -below, above]
+                        for below, above in zip(deeper[operand], levels[1:], strict=False)
+                    ]
+
     def _outputs(self) -> None:
         """Each output is one node; a negation that costs a gate is none of the output's."""
         for choice, sign in zip(self.out, self.negated, strict=True):
@@ -162,7 +185,7 @@ class Encoding:
             if self.basis.negation:
                 self.clauses += [[-sign, -literal] for node, literal in choice.items() if node >= 0]
         if not self.basis.negation:  # on row 0 every gate is false
-            self._allow(0, self.negated)
+            self.clauses += self.relation.forbidden(0, self.negated)
 
     def add(self, row: int) -> None:
         """Ask that on this row the outputs will do."""
@@ -187,15 +210,7 @@ class Encoding:
                             [-chosen, *given, sign, put_out],
                             [-chosen, *given, -sign, -put_out],
                         ]
-        self._allow(row, shown)
-
-    def _allow(self, row: int, shown: Sequence[int]) -> None:
-        """Forbid what will not do."""
-        for vector in range(1 << len(shown)):
-            if not self.relation.allowed[row] >> vector & 1:
-                self.clauses.append(
-                    [-each if vector >> h & 1 else each for h, each in enumerate(shown)]
-                )
+        self.clauses += self.relation.forbidden(row, shown)
 
     def choices(self, model: Iterable[int]) -> Clause:
         """The literals of a model that say which circuit it is."""

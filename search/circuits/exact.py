@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,17 +21,14 @@ from mesasynth.search.circuits.construct import construct
 from mesasynth.search.circuits.encoding import Encoding
 from mesasynth.search.circuits.minimal import CAP, Minimal
 from mesasynth.search.circuits.relation import Relation
+from mesasynth.search.circuits.solver import SECOND, SOLVER, opened, solve
 
 if TYPE_CHECKING:
     from pysat.solvers import Solver
 
-SOLVER, SECOND = "glucose4", "minisat-gh"
-"""The solver, and the one that confirms its refutations; both can be stopped by a time limit."""
-
 SECONDS = 60.0
 """The time limit where none is given."""
 
-_CONFLICTS = 5000  # between two looks at the clock
 _SHARE = 0.7  # of the time for refuting; the rest is for a circuit as good as can be found
 
 
@@ -43,7 +39,7 @@ class Proved:
     Attributes:
         circuit: it.
         refuted: the sizes that a solver has refuted; all smaller ones are too few to read the
-            inputs that must be read.
+            inputs that must be read, or were known to be too few.
         confirmed: whether a second solver has refuted each of them from the same clauses.
         seconds: how long it took.
     """
@@ -56,7 +52,7 @@ class Proved:
     @property
     def sentence(self) -> str:
         """What is known, in a sentence."""
-        return f"{_gates(self.circuit.size)} are least."
+        return f"No circuit has fewer than {_gates(self.circuit.size)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +105,10 @@ def synthesize(
     basis: Basis = FULL,
     *,
     gates: int | None = None,
+    depth: int | None = None,
     seconds: float = SECONDS,
     confirm: bool = False,
+    least: int = 0,
     known: Circuit | None = None,
     watch: Callable[[str], None] | None = None,
 ) -> Outcome:
@@ -120,8 +118,10 @@ def synthesize(
         relation: what the circuit has to do.
         basis: the gates, each at the price of 1.
         gates: look for circuits of at most so many only.
+        depth: look for circuits of at most so many levels only; ``known`` has to be one.
         seconds: the time limit.
         confirm: have a second solver refute every size again.
+        least: no circuit is smaller, as is known from elsewhere.
         known: a circuit that does it, as the bound from above where the time is up.
         watch: called now and then with a line that says where the work stands.
 
@@ -131,7 +131,7 @@ def synthesize(
     >>> from mesasynth.search.circuits.relation import functions
     >>> outcome = synthesize(functions([0b10010110, 0b11101000], 3))  # a full adder
     >>> outcome.circuit.size, outcome.sentence
-    (5, '5 gates are least.')
+    (5, 'No circuit has fewer than 5 gates.')
     """
     started = time.monotonic()
     if not seconds > 0:
@@ -140,8 +140,11 @@ def synthesize(
         raise CircuitError(f"at most {gates} gates", expected="at least 0")
     if known is not None and not relation.holds(known):
         raise CircuitError("the circuit that is known does not do what is asked")
-    search = _Search(relation, basis, started + seconds * _SHARE, watch or (lambda _: None))
-    size = max(0, relation.read - relation.outputs)
+    if depth is not None and (known is None or known.depth > depth):
+        raise CircuitError(f"no circuit of at most {depth} levels is known to begin with")
+    until = started + seconds * _SHARE
+    search = _Search(relation, basis, until, watch or (lambda _: None), depth=depth)
+    size = max(least, relation.read - relation.outputs)
     while gates is None or size <= gates:
         found = search.of_size(size, confirm=confirm)
         if isinstance(found, Circuit):
@@ -172,13 +175,15 @@ def all_minimal(
     size: int,
     basis: Basis = FULL,
     *,
+    depth: int | None = None,
     cap: int = CAP,
     seconds: float = SECONDS,
 ) -> Minimal:
     """The circuits of a size for a relation of which none is smaller, at most ``cap`` of them.
 
     Circuits that differ on rows where all will do, or in what gates make of values that never come,
-    are different circuits.
+    are different circuits. With ``depth`` the circuits are those of at most so many levels, and
+    none of them is smaller.
 
     >>> from mesasynth.search.circuits.relation import functions
     >>> found = all_minimal(functions([0b10010110], 3), 2)
@@ -186,7 +191,7 @@ def all_minimal(
     (3, True)
     """
     circuits: set[Circuit] = set()
-    search = _Search(relation, basis, time.monotonic() + seconds, lambda _: None)
+    search = _Search(relation, basis, time.monotonic() + seconds, lambda _: None, depth=depth)
     complete = False
     for found in search.each(size):
         if found is None:
@@ -203,10 +208,17 @@ class _Search:
     """Questions to a solver about one relation, with one deadline."""
 
     def __init__(
-        self, relation: Relation, basis: Basis, deadline: float, watch: Callable[[str], None]
+        self,
+        relation: Relation,
+        basis: Basis,
+        deadline: float,
+        watch: Callable[[str], None],
+        *,
+        depth: int | None,
     ) -> None:
         self.relation = relation
         self.basis = basis
+        self.depth = depth
         self.deadline = deadline
         self.watch = watch
         self.refuted: list[int] = []
@@ -224,14 +236,14 @@ class _Search:
     def of_size(self, size: int, *, confirm: bool) -> Circuit | bool | None:
         """A circuit of the size, False if there is none, None if the time is up."""
         encoding = self._encoding(size)
-        with _solver(SOLVER) as solver:
+        with opened(SOLVER) as solver:
             for found in self._models(encoding, solver):
                 if found is None:
                     return None
                 return found[0]
         self.refuted.append(size)
         if confirm:
-            with _solver(SECOND) as second:
+            with opened(SECOND) as second:
                 second.append_formula(encoding.clauses)
                 self.unconfirmed += self._solve(second, size) is not False
         return False
@@ -239,7 +251,7 @@ class _Search:
     def each(self, size: int) -> Iterator[Circuit | None]:
         """Circuits of the size one after another, some repeatedly; None if the time is up."""
         encoding = self._encoding(size, every=True)
-        with _solver(SOLVER) as solver:
+        with opened(SOLVER) as solver:
             for found in self._models(encoding, solver):
                 if found is None:
                     yield None
@@ -249,7 +261,7 @@ class _Search:
                 solver.add_clause([-literal for literal in choices])
 
     def _encoding(self, size: int, *, every: bool = False) -> Encoding:
-        encoding = Encoding(self.relation, size, self.basis, every=every)
+        encoding = Encoding(self.relation, size, self.basis, every=every, depth=self.depth)
         for row in self.rows:
             encoding.add(row)
         return encoding
@@ -270,45 +282,16 @@ class _Search:
                 return
             model = solver.get_model()
             circuit = encoding.circuit(model)
-            wrong = self._wrong(circuit)
+            wrong = self.relation.wrong(circuit)
             if not wrong:
                 yield circuit, encoding.choices(model)
             for row in {*wrong[:1], *wrong[-1:]}:
                 self.rows = [*self.rows, row]
                 encoding.add(row)
 
-    def _wrong(self, circuit: Circuit) -> list[int]:
-        """The rows where the circuit's outputs will not do."""
-        tables = circuit.tables
-        return [
-            row
-            for row, vectors in enumerate(self.relation.allowed)
-            if not vectors >> sum((t >> row & 1) << h for h, t in enumerate(tables)) & 1
-        ]
-
     def _solve(self, solver: Solver, size: int) -> bool | None:
         """The solver's answer, or None if the time is up first."""
-        while time.monotonic() < self.deadline:
-            solver.conf_budget(_CONFLICTS)
-            answer: bool | None = solver.solve_limited()
-            if answer is not None:
-                return answer
-            self.watch(f"{_gates(size)}: {solver.accum_stats()['conflicts']:,} conflicts")
-        return None
-
-
-@contextmanager
-def _solver(name: str) -> Iterator[Solver]:
-    """A solver, or advice on how to get one."""
-    try:
-        from pysat.solvers import Solver  # noqa: PLC0415 (optional, and slow to import)
-    except ImportError:
-        raise CircuitError(
-            "exact synthesis needs a SAT solver, and python-sat is not installed",
-            hint='pip install "mesasynth[circuits]"',
-        ) from None
-    with Solver(name=name) as solver:
-        yield solver
+        return solve(solver, self.deadline, _gates(size), self.watch)
 
 
 def _gates(count: int) -> str:

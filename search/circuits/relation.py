@@ -77,13 +77,25 @@ class Relation:
 
     def holds(self, circuit: Circuit) -> bool:
         """Whether the circuit puts out what will do, on every row."""
-        if (circuit.inputs, len(circuit.outputs)) != (self.inputs, self.outputs):
-            return False
+        fits = (circuit.inputs, len(circuit.outputs)) == (self.inputs, self.outputs)
+        return fits and not self.wrong(circuit)
+
+    def wrong(self, circuit: Circuit) -> list[int]:
+        """The rows where what a circuit of so many inputs and outputs puts out will not do."""
         tables = circuit.tables
-        return all(
-            vectors >> sum((table >> row & 1) << h for h, table in enumerate(tables)) & 1
+        return [
+            row
             for row, vectors in enumerate(self.allowed)
-        )
+            if not vectors >> sum((table >> row & 1) << h for h, table in enumerate(tables)) & 1
+        ]
+
+    def forbidden(self, row: int, shown: Sequence[int]) -> list[list[int]]:
+        """Clauses against what will not do on a row, over the literals of the outputs."""
+        return [
+            [-each if vector >> h & 1 else each for h, each in enumerate(shown)]
+            for vector in range(1 << len(shown))
+            if not self.allowed[row] >> vector & 1
+        ]
 
     @property
     def read(self) -> int:

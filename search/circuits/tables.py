@@ -41,6 +41,9 @@ MEASURES = ("size", "formula", "depth")
 EXHAUSTED = {"full": 7, "free-not": 9, "paid-not": 9}
 """Up to which size all chains are walked, in seconds; beyond it a table gives bounds."""
 
+MOST_WALKED = 16
+"""The longest chains that the kernel walks, if one waits."""
+
 _WITNESSES = """
 inputs 4; g1 = ~x2 & x3; g2 = x1 & x2; g3 = x1 & x3; g4 = x3 & ~g2; g5 = g1 | g2;
 g6 = ~g3 & g5; g7 = x4 & ~g4; g8 = x4 & g6; g9 = g6 | g7; g10 = ~g8 & g9; out g10
@@ -120,6 +123,8 @@ def table(
     if not 1 <= inputs <= MOST_TABLED:
         raise CircuitError(f"{inputs} inputs in a table", expected=f"from 1 to {MOST_TABLED}")
     limit = EXHAUSTED[basis.name] if exhausted is None else exhausted
+    if not 1 <= limit <= MOST_WALKED:
+        raise CircuitError(f"chains of {limit} gates", expected=f"from 1 to {MOST_WALKED}")
     key = (measure, basis, inputs, limit if measure == "size" else 0)
     if key not in _KNOWN:
         if measure == "size":

@@ -49,6 +49,67 @@ def test_files_are_written_and_read_back(call: Call) -> None:
     assert from_verilog(Path("c.v").read_text(encoding="utf-8")).tables == (0xE8,)
 
 
+def test_least_depth_beyond_the_table(call: Call) -> None:
+    pytest.importorskip("pysat", reason="exact synthesis needs python-sat")
+    said = call("circuit min 0x96 0xe8 --inputs 3 --measure depth --all").stdout
+    assert said.startswith("Least depth: 3 levels, proved.")
+    assert "refuted   depths: 0, 1, 2\n" in said
+    assert "not all" not in said
+    for text in said.splitlines()[-2:]:
+        circuit = parse_circuit(text)
+        assert (circuit.tables, circuit.depth) == ((0x96, 0xE8), 3)
+
+
+def test_table_counts_all_functions(call: Call) -> None:
+    said = call("circuit table").stdout.splitlines()
+    assert said[-1].split() == ["7", "2,720", "12"]
+    record = json.loads(call("circuit table --inputs 3 --measure depth --json").stdout)
+    assert sum(record["functions"].values()) == 256
+    assert record["bounds"] == []
+    unsettled = "circuit table --basis paid-not --exhausted 6"
+    assert "7-8" in call(unsettled, code=4).stdout
+    record = json.loads(call(f"{unsettled} --json", code=4).stdout)
+    settled = sum(record["functions"].values())
+    assert settled + sum(each["functions"] for each in record["bounds"]) == 1 << 16
+
+
+def test_bounds_of_the_table_are_where_the_solver_begins(call: Call) -> None:
+    pytest.importorskip("pysat", reason="exact synthesis needs python-sat")
+    record = json.loads(
+        call("circuit min 0x6996 --basis paid-not --timeout 1 --json", code=4).stdout
+    )
+    assert (record["outcome"], record["tabled"], record["least"]) == ("gave_up", 10, 10)
+    assert record["most"] == record["circuits"][0]["size"] > 10
+
+
+@pytest.mark.parametrize("suffix", [".blif", ".v", ".aag"])
+def test_what_was_written_is_shown(call: Call, suffix: str) -> None:
+    if suffix == ".aag":
+        pytest.importorskip("aiger", reason="AIGER files need py-aiger")
+    call(f"circuit min 0x96 --inputs 3 --out c{suffix}")
+    record = json.loads(call(f"circuit show c{suffix} --at 110 --at 100 --json").stdout)
+    assert record["tables"] == ["0x96"]
+    assert record["values"] == {"110": "0", "100": "1"}
+    assert ("free-not" in record["bases"]) is (suffix == ".aag")
+    said = call(f"circuit show c{suffix} --svg c.svg --out d{suffix}").stdout
+    assert "0x96" in said
+    assert Path("c.svg").exists()
+    assert Path(f"d{suffix}").read_text() == Path(f"c{suffix}").read_text() or suffix == ".aag"
+
+
+def test_search_is_shown(call: Call) -> None:
+    text = "inputs 4; g1 = x1 & x2; g2 = x3 & x4; g3 = g1 & ~g2; out g3"
+    Path("c.txt").write_text(text, encoding="utf-8")
+    assert "1 pairs of evaluations, of at most 1 gates" in call("circuit show c.txt").stdout
+
+
+def test_files_that_no_circuit_comes_of_are_not_left(call: Call) -> None:
+    call("circuit min 0x100 --inputs 3 --svg c.svg --out c.v", code=2)
+    call("circuit show -c x --svg c.svg --out c.v", code=2)
+    call("circuit maze 2x2 --timeout -1 --svg c.svg", code=2)
+    assert not list(Path().iterdir())
+
+
 def test_exit_codes_tell_the_outcomes_apart(call: Call) -> None:
     pytest.importorskip("pysat", reason="exact synthesis needs python-sat")
     said = call("circuit min 0x96 0xe8 --inputs 3 --confirm").stdout
@@ -72,10 +133,22 @@ def test_exit_codes_tell_the_outcomes_apart(call: Call) -> None:
         ("circuit min 0x1 --measure siz", "did you mean 'size'?"),
         ("circuit min 0x1 --basis fulll", "did you mean 'full'?"),
         ("circuit min 0x1 --inputs 99", "99 inputs"),
-        ("circuit min 0x1 --inputs 5 --measure depth", "from the table only"),
+        ("circuit min 0x1 --inputs 5 --measure formula", "from the table only"),
         ("circuit min 0x1 --cap 0", "at least 1"),
         ("circuit min 0x1 --out c.txt", "no format has the suffix '.txt'"),
         ("circuit min 0x1 --svg no/where", "no/where: error:"),
+        ("circuit min 0x1 --timeout 0", "a positive number"),
+        ("circuit min 0x1 --timeout nan", "a positive number"),
+        ("circuit min 0x1 --inputs 5 --measure depth --gates 3", "from the table only"),
+        ("circuit min 0x1 --svg -", "takes the name of a file"),
+        ("circuit maze 2x2 --timeout -1", "a positive number"),
+        ("circuit table --inputs 5", "from 1 to 4"),
+        ("circuit table --exhausted 99", "from 1 to 16"),
+        ("circuit table --basis ful", "did you mean 'full'?"),
+        ("circuit show", "Give either FILE or --code"),
+        ("circuit show nothing.blif", "nothing.blif: error: cannot read it: No such file"),
+        ("circuit show -c x", "this is no circuit"),
+        ("circuit show c.txt --at 1", "2 times 0 or 1"),
         ("circuit mim 0x1", "Did you mean 'min'?"),
         ("circuit maze 2y3", "is no size of a maze"),
         ("circuit maze 9x9", "at most 12 walls"),
@@ -86,6 +159,7 @@ def test_exit_codes_tell_the_outcomes_apart(call: Call) -> None:
     ],
 )
 def test_bad_input_is_told(call: Call, line: str, said: str) -> None:
+    Path("c.txt").write_text("inputs 2; out x1", encoding="utf-8")
     result = call(line, code=2)
     assert said in result.stderr
     assert not result.stdout
@@ -94,9 +168,12 @@ def test_bad_input_is_told(call: Call, line: str, said: str) -> None:
 def test_maze_prints_a_row_for_every_goal(call: Call) -> None:
     pytest.importorskip("pysat", reason="exact synthesis needs python-sat")
     said = call("circuit maze 2x2 --output first --svg m.svg").stdout.splitlines()
-    assert len(said) == 4
-    assert " ".join(said[-1].split()) == "2x2 first 3 2 3 (2) 1 1 (1) 2 2 0"
-    assert Path("m.svg").exists()
+    assert " ".join(said[3].split()) == "2x2 first 3 2 3 (2) 1 1 (1) 2 2 0"
+    assert " ".join(said[-1].split()) == "2x2 first 3 2 1 1 2 0"
+    assert len(said) == 4 + 2 + 4
+    assert Path("m.svg").read_text(encoding="utf-8").count("<svg") == 3
+    every = call("circuit maze 2x2 --goal 3 --output path --all").stdout
+    assert every.count("inputs 4;") == 3
 
 
 def test_experiment_reports(call: Call) -> None:

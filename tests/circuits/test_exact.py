@@ -14,6 +14,7 @@ from mesasynth.search.circuits import (
     all_minimal,
     construct,
     functions,
+    least_depth,
     minimal_circuits,
     synthesize,
     table,
@@ -128,17 +129,92 @@ def test_bad_arguments_are_refused() -> None:
         minimal_circuits(0x6996, basis=BASES["paid-not"])
 
 
-@pytest.mark.parametrize("function", [0x96, 0xE8, 0x16, 0x1D, 0x8000])
-def test_cirbo_agrees(function: int) -> None:
-    search = pytest.importorskip(
-        "cirbo.synthesis.circuit_search", reason="cirbo, another exact synthesis, is not installed"
-    )
-    models = pytest.importorskip("cirbo.core.truth_table")
-    inputs = 4 if function > 255 else 3
-    size = int(table("size", FULL, inputs).least[function])
-    row = [format(function, f"0{1 << inputs}b")]
-    model = models.TruthTableModel(row)
-    found = search.CircuitFinderSat(model, size, basis=search.Basis.XAIG).find_circuit()
-    assert found.gates_number() == size
+def test_least_size_that_is_known_is_where_the_solver_begins() -> None:
+    outcome = synthesize(functions([0x96, 0xE8], 3), least=4)
+    assert isinstance(outcome, Proved)
+    assert (outcome.circuit.size, outcome.refuted) == (5, (4,))
+
+
+@given(st.integers(0, 255), names)
+@settings(max_examples=40)
+def test_least_depth_is_the_tables(function: int, name: str) -> None:
+    basis = BASES[name]
+    relation = functions([function], 3)
+    found = least_depth(relation, basis, known=construct(relation, basis))
+    assert found.is_proved
+    assert relation.holds(found.circuit)
+    assert found.least == table("depth", basis, 3).least[function]
+    assert all(map(basis.has, found.circuit.gates))
+
+
+@given(st.integers(0, 255), st.integers(0, 255), names)
+@settings(max_examples=25)
+def test_dont_cares_make_it_as_shallow_as_can_be(function: int, care: int, name: str) -> None:
+    basis = BASES[name]
+    relation = functions([function], 3, care=care)
+    found = least_depth(relation, basis, known=construct(relation, basis))
+    known = table("depth", basis, 3).least
+    best = min(int(known[each]) for each in range(256) if not (each ^ function) & care)
+    assert found.least == found.circuit.depth == best
+    assert relation.holds(found.circuit)
+
+
+@given(st.integers(0, 255))
+@settings(max_examples=25)
+def test_smallest_of_the_shallowest_are_the_tables(function: int) -> None:
+    """Of the circuits of least depth that the tables list, none is smaller, none missed."""
+    relation = functions([function], 3)
+    listed = minimal_circuits(function, "depth", inputs=3, cap=10_000)
+    if not listed.is_complete:
+        return
+    depth = listed.circuits[0].depth
+    outcome = synthesize(relation, depth=depth, known=listed.circuits[-1])
+    assert isinstance(outcome, Proved)
+    assert outcome.circuit.depth <= depth
+    size = outcome.circuit.size
+    assert size <= listed.circuits[0].size
+    every = set(all_minimal(relation, size, depth=depth, cap=10_000).circuits)
+    assert every >= {each for each in listed.circuits if each.size == size}
+    assert all(each.depth == depth and relation.holds(each) for each in every)
+
+
+def test_time_limit_of_a_depth_is_no_proof() -> None:
+    hard = functions([0x123456789ABCDEF0F0E1D2C3B4A59687], 7)
+    known = construct(hard, FULL)
+    found = least_depth(hard, known=known, seconds=0.3)
+    assert not found.is_proved
+    assert found.circuit == known
+
+
+def rows_for_cirbo(tables: list[int], inputs: int, care: int) -> list[list[object]]:
+    """Truth tables as cirbo has them: its first input is the highest bit of a row."""
+    from cirbo.core.logic import DontCare
+
+    order = [int(f"{row:0{inputs}b}"[::-1], 2) for row in range(1 << inputs)]
+    return [
+        [bool(each >> row & 1) if care >> row & 1 else DontCare for row in order] for each in tables
+    ]
+
+
+@given(
+    st.lists(st.integers(0, 255), min_size=1, max_size=2, unique=True),
+    st.sampled_from([0xFF, 0x7E, 0x3F]),
+    st.sampled_from([("full", "XAIG"), ("free-not", "AIG")]),
+)
+@settings(max_examples=15)
+def test_cirbo_agrees(tables: list[int], care: int, bases: tuple[str, str]) -> None:
+    """Another exact synthesis, of whole functions, pairs of them, and with don't-cares."""
+    reason = "cirbo, another exact synthesis, is not installed"
+    search = pytest.importorskip("cirbo.synthesis.circuit_search", reason=reason)
+    models = pytest.importorskip("cirbo.core.truth_table", reason=reason)
+    name, theirs = bases
+    outcome = synthesize(functions(tables, 3, care=care), BASES[name])
+    assert isinstance(outcome, Proved)
+    size = outcome.circuit.size
+    if not 2 <= size <= 6:  # cirbo has no circuit without gates
+        return
+    model = models.TruthTableModel(rows_for_cirbo(tables, 3, care))
+    basis = search.Basis[theirs]
+    assert search.CircuitFinderSat(model, size, basis=basis).find_circuit().gates_number() == size
     with pytest.raises(search.NoSolutionError):
-        search.CircuitFinderSat(model, size - 1, basis=search.Basis.XAIG).find_circuit()
+        search.CircuitFinderSat(model, size - 1, basis=basis).find_circuit()

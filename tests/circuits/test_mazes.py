@@ -97,8 +97,12 @@ def test_least_circuits_of_small_mazes_are_no_searches() -> None:
 
     pytest.importorskip("pysat", reason="exact synthesis needs python-sat")
     rows = [family_row(Family(2, 2, goal), output) for goal in (1, 2, 3) for output in OUTPUTS]
-    assert all(row.is_proved and row.minimal and row.searches == 0 for row in rows)
-    assert [row.circuit.size for row in rows if row.output == FIRST] == [0, 0, 1]
+    for row in rows:
+        assert row.is_proved
+        assert row.small.minimal
+        assert row.small.searches == row.flat.searches == 0
+    assert [row.small.least for row in rows if row.output == FIRST] == [0, 0, 1]
+    assert [row.depth for row in rows if row.output == FIRST] == [0, 0, 1]
 
 
 @given(st.lists(st.integers(0, 255), min_size=1, max_size=5))

@@ -44,6 +44,13 @@ def test_depths_are_the_closures() -> None:
     assert list(table("depth").counts().values()) == [10, 60, 1458, 56456, 7552]
 
 
+def test_longest_formulas_over_and_or_are_parities() -> None:
+    """3, 9 and 15 operators for 2, 3 and 4 inputs: Cox, "Minimal Boolean Formulas" (2011)."""
+    for inputs, parity, longest in ((2, 0x6, 3), (3, 0x96, 9), (4, 0x6996, 15)):
+        least = table("formula", FREE_NOT, inputs).least
+        assert least.max() == least[parity] == longest
+
+
 @pytest.mark.slow
 def test_sizes_over_and_or_with_free_not() -> None:
     found = table("size", FREE_NOT)

@@ -110,3 +110,37 @@ def test_every_other_record_has_a_schema(call, maze, args, schema):
     assert list(record)[:2] == ["schema", "version"]
     assert record["schema"] == f"mesasynth.{schema}"
     assert f"`{schema}`" in TEXT or f"`mesasynth.{schema}`" in TEXT
+
+
+@pytest.mark.parametrize(
+    ("args", "absent"),
+    [
+        (["0xe8"], {"refuted", "confirmed", "tabled", "gates"}),
+        (["0x96", "0xe8"], {"gates"}),
+        (["0x96", "0xe8", "--gates", "4"], {"gates"}),
+        (["0x96", "0xe8", "--measure", "depth"], {"tabled"}),
+    ],
+    ids=str,
+)
+def test_least_circuits(call, args, absent):
+    pytest.importorskip("pysat", reason="exact synthesis needs python-sat")
+    record = printed(call, ["circuit", "min", *args, "--inputs", "3", "--json"])
+    assert record["schema"] == "mesasynth.circuit-min/1"
+    assert set(record) == {"schema", "version"} | keys("mesasynth.circuit-min/1") - absent
+
+
+@pytest.mark.parametrize(
+    ("args", "schema"),
+    [
+        (["circuit", "table", "--inputs", "2"], "circuit-table/1"),
+        (["circuit", "maze", "2x2", "--goal", "3"], "circuit-mazes/1"),
+        (["circuit", "show", "-c", "inputs 2; out x1"], "circuit/1"),
+        (["experiment", "circuits", "--sizes", "2x2", "--inputs", "2"], "circuits-experiment/1"),
+    ],
+)
+def test_every_record_of_circuits_has_a_schema(call, args, schema):
+    pytest.importorskip("pysat", reason="exact synthesis needs python-sat")
+    record = printed(call, [*args, "--json"])
+    assert list(record)[:2] == ["schema", "version"]
+    assert record["schema"] == f"mesasynth.{schema}"
+    assert f"`{schema}`" in TEXT or f"`mesasynth.{schema}`" in TEXT

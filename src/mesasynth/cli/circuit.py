@@ -2,106 +2,82 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import click
-from rich.status import Status
 
 from mesasynth.cli.app import Suggesting
-from mesasynth.cli.console import INDENT, Output, messages, output, print_json
+from mesasynth.cli.circuit_maze import between, maze
+from mesasynth.cli.circuit_options import (
+    GAVE_UP,
+    NONE,
+    all_option,
+    basis_option,
+    check_inputs,
+    circuit_files,
+    inputs_option,
+    measure_option,
+    out_option,
+    svg_option,
+    timeout_option,
+    truth_table,
+    watching,
+)
+from mesasynth.cli.circuit_show import counts, show
+from mesasynth.cli.console import INDENT, Output, output, print_json
 from mesasynth.cli.options import json_option
 from mesasynth.cli.outcome import fact
-from mesasynth.cli.progress import PATIENCE
-from mesasynth.errors import MesasynthError
 from mesasynth.search.circuits import (
     BASES,
-    FORMATS,
     Basis,
-    Circuit,
     CircuitError,
     GaveUp,
     Minimal,
     NoneWithin,
-    Proved,
     Relation,
     all_minimal,
     basis,
-    circuit_svg,
+    construct,
     functions,
+    least_depth,
     minimal_circuits,
     synthesize,
     table,
 )
 from mesasynth.search.circuits.basis import MOST_TABLED
-from mesasynth.search.circuits.circuit import everywhere
-from mesasynth.search.circuits.mazes import OUTPUTS, Family, read_size
-from mesasynth.search.circuits.relation import MOST_RELATED
 from mesasynth.search.circuits.tables import check_measure
 
-NONE, GAVE_UP = 3, 4
-
-basis_option = click.option(
-    "--basis", "basis_name", default="full", metavar="|".join(BASES), help="[default: full]"
-)
-all_option = click.option("--all", "want_all", is_flag=True, help="List all least circuits.")
-cap_option = click.option(
-    "--cap", type=int, default=1000, show_default=True, help="List at most so many."
-)
-timeout_option = click.option(
-    "--timeout", type=float, default=60.0, show_default=True, metavar="SECONDS"
-)
-svg_option = click.option("--svg", metavar="FILE", help="Draw the first circuit.")
-out_option = click.option(
-    "--out", metavar="FILE", help="Write the first circuit: " + ", ".join(FORMATS) + " by suffix."
-)
+Watch = Callable[[str], None] | None
+Found = tuple[dict[str, Any], Minimal | None]
+"""What is known, for the record, and the circuits; None if there is none of so few gates."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be done with the circuits found."""
+    """What is asked for."""
 
+    relation: Relation
+    basis: Basis
+    measure: str
+    gates: int | None
     every: bool
     cap: int
     timeout: float
-    svg: str | None
-    out: str | None
-    as_json: bool
+    confirm: bool
+    sat: bool
+
+    @property
+    def is_tabled(self) -> bool:
+        """Whether the table of all functions may answer."""
+        few = self.relation.inputs <= MOST_TABLED and self.relation.function is not None
+        return few and not self.sat and self.gates is None
 
 
 @click.group("circuit", cls=Suggesting)
 def command() -> None:
     """Find least boolean circuits, with proof."""
-
-
-@contextmanager
-def watching() -> Iterator[Callable[[str], None] | None]:
-    """What to call with lines on where the work stands; None where nobody would see them."""
-    console = messages()
-    if not console.is_terminal or console.is_dumb_terminal:
-        yield None
-        return
-    started = time.monotonic()
-    status = Status("", console=console)
-    shown = False
-
-    def watch(line: str) -> None:
-        nonlocal shown
-        if time.monotonic() - started < PATIENCE:
-            return
-        status.update(line)
-        if not shown:
-            status.start()
-            shown = True
-
-    try:
-        yield watch
-    finally:
-        status.stop()
 
 
 @command.command(
@@ -116,15 +92,13 @@ Examples:
 Exit codes: 0 proved; 2 bad input; 3 none of so few gates; 4 gave up.""",
 )
 @click.argument("tables", nargs=-1, required=True, metavar="TABLE...")
-@click.option("--inputs", type=int, default=4, show_default=True, help="How many inputs.")
-@click.option(
-    "--measure", default="size", metavar="size|formula|depth", help="What is least. [default: size]"
-)
+@inputs_option
+@measure_option
 @basis_option
 @click.option("--care", metavar="TABLE", help="Only the rows that are 1 in this table count.")
 @click.option("--gates", type=int, metavar="N", help="Look for at most so many gates only.")
 @all_option
-@cap_option
+@click.option("--cap", type=int, default=1000, show_default=True, help="List at most so many.")
 @timeout_option
 @click.option("--confirm", is_flag=True, help="Have a second solver refute what the first did.")
 @click.option("--sat", is_flag=True, help="Ask the SAT solver although there is a table.")
@@ -159,200 +133,153 @@ def minimum(
     check_measure(measure)
     chosen = basis(basis_name)
     check_inputs(inputs)
-    numbers = [_number(text, inputs) for text in tables]
-    cared = None if care is None else _number(care, inputs)
+    numbers = [truth_table(text, inputs) for text in tables]
+    cared = None if care is None else truth_table(care, inputs)
     if cap < 1:
         raise CircuitError(f"a cap of {cap} circuits", expected="at least 1")
+    if not timeout > 0:
+        raise CircuitError(f"a time limit of {timeout} seconds", expected="a positive number")
     relation = functions(numbers, inputs, care=cared)
-    tabled = inputs <= MOST_TABLED and relation.function is not None and not sat and gates is None
-    if measure != "size" and not tabled:
-        raise CircuitError(
-            f"the least {measure} is known from the table only",
-            expected=f"one function of at most {MOST_TABLED} inputs, without don't-cares",
-        )
-    wanted = Wanted(want_all, cap, timeout, svg, out, as_json)
-    record: dict[str, Any] = {
+    wanted = Wanted(
+        relation, chosen, measure, gates, want_all, cap, timeout, confirm=confirm, sat=sat
+    )
+    with circuit_files(svg, out) as write:
+        with watching() as watch:
+            known, found = _find(wanted, watch)
+        if found is not None:
+            write(found.circuits[0])
+    record = {
         "tables": [hex(number) for number in numbers],
         "inputs": inputs,
         "measure": measure,
         "basis": chosen.name,
+        **known,
     }
-    with watching() as watch:
-        if tabled:
-            (number,) = numbers
-            known = table(measure, chosen, inputs, watch=watch)
-            least, most = int(known.least[number]), int(known.most[number])
-            if least == most:
-                found = minimal_circuits(
-                    number, measure, chosen, inputs, cap=cap if want_all else 1, seconds=timeout
-                )
-                if found.circuits:
-                    record |= {"outcome": "proved", "least": least, "most": most, "by": "table"}
-                    _finish(record, found, wanted)
-                    return
-        outcome = synthesize(
-            relation, chosen, gates=gates, seconds=timeout, confirm=confirm, watch=watch
-        )
-    ctx.exit(_report(record, outcome, relation, chosen, wanted))
-
-
-@command.command(
-    "maze",
-    epilog="""\b
-Examples:
-  mesasynth circuit maze 2x3
-  mesasynth circuit maze 2x3 --goal 5 --output path --all
-
-\b
-Exit codes: 0 proved; 2 bad input; 4 gave up on one.""",
-)
-@click.argument("size", metavar="ROWSxCOLUMNS")
-@click.option("--goal", type=int, help="The cell of the goal; by default each but the start.")
-@click.option("--output", "asked", metavar="|".join(OUTPUTS), help="By default both.")
-@basis_option
-@timeout_option
-@all_option
-@svg_option
-@json_option
-@click.pass_context
-def maze(
-    ctx: click.Context,
-    size: str,
-    *,
-    goal: int | None,
-    asked: str | None,
-    basis_name: str,
-    timeout: float,
-    want_all: bool,
-    svg: str | None,
-    as_json: bool,
-) -> None:
-    """Least circuits that solve all mazes of a size, against a circuit that searches.
-
-    Inputs are the possible inner walls; the start is the first cell. Outputs are the first move, or
-    the path; where there is no way all will do. The explicit search evaluates every path and
-    selects the first that is open; "pairs" are those that the test for a search finds.
-    """
-    from mesasynth.analysis.circuits import family_row  # noqa: PLC0415 (only this needs it)
-
-    rows, columns = read_size(size)
-    chosen = basis(basis_name)
-    goals = range(1, rows * columns) if goal is None else [goal]
-    families = [Family(rows, columns, each) for each in goals] or [Family(rows, columns, 1)]
-    kinds = OUTPUTS if asked is None else (asked,)
-    found = []
-    with watching() as watch:
-        for kind in kinds:
-            for family in families:
-                if watch:
-                    watch(f"{size}, {kind}, goal in cell {family.goal}")
-                found.append(family_row(family, kind, chosen, seconds=timeout))
-    if svg:
-        Path(svg).write_text(circuit_svg(found[-1].circuit) + "\n", encoding="utf-8")
     if as_json:
-        print_json({"families": [row.record() for row in found]})
-    else:
-        console = output()
-        from mesasynth.cli.experiment import families_table  # noqa: PLC0415 (it imports this)
-
-        console.block(families_table(found))
-        if want_all:
-            for row in found:
-                console.put()
-                console.put(f"{row.output}, goal in cell {row.goal}", "bold")
-                console.put(str(row.circuit), indent=INDENT)
-                console.put(str(row.explicit), "dim", indent=INDENT)
-    ctx.exit(0 if all(row.is_proved for row in found) else GAVE_UP)
-
-
-def check_inputs(inputs: int) -> None:
-    """Refuse a number of inputs that no relation has."""
-    if not 1 <= inputs <= MOST_RELATED:
-        raise CircuitError(f"{inputs} inputs", expected=f"from 1 to {MOST_RELATED}")
-
-
-def _number(text: str, inputs: int) -> int:
-    """A truth table as it is typed: 0x…, 0b… or decimal."""
-    try:
-        number = int(text, 0)
-    except ValueError:
-        hint = f"did you mean 0x{text}?" if _is_hex(text) else None
-        raise CircuitError(
-            f"{text!r} is no truth table", expected="a number such as 0x1669", hint=hint
-        ) from None
-    if not 0 <= number <= everywhere(inputs):
-        raise CircuitError(
-            f"{text} is no function of {inputs} inputs",
-            expected=f"a truth table from 0 to {everywhere(inputs):#x}",
-        )
-    return number
-
-
-def _is_hex(text: str) -> bool:
-    return bool(text) and all(letter in "0123456789abcdefABCDEF" for letter in text)
-
-
-def _report(
-    record: dict[str, Any],
-    outcome: Proved | NoneWithin | GaveUp,
-    relation: Relation,
-    chosen: Basis,
-    wanted: Wanted,
-) -> int:
-    """Print what the solver found; the exit code."""
-    record |= {"by": "sat", "refuted": outcome.refuted, "confirmed": outcome.confirmed}
-    if isinstance(outcome, NoneWithin):
-        record |= {"outcome": "none", "least": outcome.gates + 1}
-        if wanted.as_json:
-            print_json(record)
-        else:
-            output().say(outcome.sentence, "bold red")
-        return NONE
-    size = outcome.circuit.size
-    found = Minimal((outcome.circuit,), False)
-    if isinstance(outcome, GaveUp):
-        record |= {"outcome": "gave_up", "least": outcome.least, "most": size}
-        _finish(record, found, wanted)
-        return GAVE_UP
-    record |= {"outcome": "proved", "least": size, "most": size}
-    if wanted.every:
-        listed = all_minimal(relation, size, chosen, cap=wanted.cap, seconds=wanted.timeout)
-        found = listed if listed.circuits else found
-    _finish(record, found, wanted)
-    return 0
-
-
-def _finish(record: dict[str, Any], found: Minimal, wanted: Wanted) -> None:
-    """Print the circuits, and write the files that were asked for."""
-    first = found.circuits[0]
-    if wanted.svg:
-        Path(wanted.svg).write_text(circuit_svg(first) + "\n", encoding="utf-8")
-    if wanted.out:
-        _export(first, wanted.out)
-    if wanted.as_json:
         circuits = [
-            {"text": str(each), "size": each.size, "depth": each.depth} for each in found.circuits
+            {"text": str(each), "size": each.size, "depth": each.depth}
+            for each in (found.circuits if found else ())
         ]
-        complete = wanted.every and found.is_complete
-        print_json({**record, "complete": complete, "circuits": circuits})
+        complete = want_all and found is not None and found.is_complete
+        print_json({**record, "complete": complete, "circuits": circuits}, schema="circuit-min/1")
     else:
-        _print(output(), record, found, wanted.every)
+        _print(output(), record, found, want_all)
+    ctx.exit({"proved": 0, "none": NONE, "gave_up": GAVE_UP}[record["outcome"]])
 
 
-def _print(console: Output, record: dict[str, Any], found: Minimal, want_all: bool) -> None:
+def _find(wanted: Wanted, watch: Watch) -> Found:
+    """Ask the table, and where that does not know, the solver."""
+    if wanted.is_tabled:
+        return _by_table(wanted, watch)
+    if wanted.measure == "size":
+        return _by_solver(wanted, watch)
+    if wanted.measure == "depth" and wanted.gates is None:
+        return _by_trees(wanted, watch)
+    raise CircuitError(
+        f"the least {wanted.measure} is known from the table only",
+        expected=f"one function of at most {MOST_TABLED} inputs, without don't-cares",
+    )
+
+
+def _by_table(wanted: Wanted, watch: Watch) -> Found:
+    """What the table knows of one function; where it has bounds only, the solver begins there."""
+    inputs, number = wanted.relation.inputs, wanted.relation.function
+    assert number is not None, "the table is of functions"
+    known = table(wanted.measure, wanted.basis, inputs, watch=watch)
+    least, most = int(known.least[number]), int(known.most[number])
+    if least < most:
+        return _by_solver(wanted, watch, least=least)
+    cap = wanted.cap if wanted.every else 1
+    found = minimal_circuits(
+        number, wanted.measure, wanted.basis, inputs, cap=cap, seconds=wanted.timeout
+    )
+    if not found.circuits:  # the time was up before one was met
+        return _by_solver(wanted, watch, least=least)
+    return {"by": "table", "outcome": "proved", "least": least, "most": least}, found
+
+
+def _by_solver(wanted: Wanted, watch: Watch, *, least: int = 0) -> Found:
+    """The least size by the solver, from ``least`` upwards."""
+    outcome = synthesize(
+        wanted.relation,
+        wanted.basis,
+        gates=wanted.gates,
+        seconds=wanted.timeout,
+        confirm=wanted.confirm,
+        least=least,
+        watch=watch,
+    )
+    record = {"by": "sat", "tabled": least, "refuted": outcome.refuted}
+    record["confirmed"] = outcome.confirmed
+    if isinstance(outcome, NoneWithin):
+        return {**record, "outcome": "none", "least": outcome.gates + 1, "most": None}, None
+    size = outcome.circuit.size
+    one = Minimal((outcome.circuit,), False)
+    if isinstance(outcome, GaveUp):
+        return {**record, "outcome": "gave_up", "least": outcome.least, "most": size}, one
+    found = _all(wanted, one, size)
+    return {**record, "outcome": "proved", "least": size, "most": size}, found
+
+
+def _by_trees(wanted: Wanted, watch: Watch) -> Found:
+    """The least depth by the solver, and then the least size at that depth."""
+    relation, chosen = wanted.relation, wanted.basis
+    depth = least_depth(
+        relation,
+        chosen,
+        known=construct(relation, chosen),
+        seconds=wanted.timeout,
+        watch=watch,
+    )
+    deep = depth.circuit.depth
+    known = {"by": "sat", "refuted": tuple(range(depth.least)), "confirmed": False}
+    known |= {"least": depth.least, "most": deep}
+    if not depth.is_proved:
+        return {**known, "outcome": "gave_up"}, Minimal((depth.circuit,), False)
+    small = synthesize(
+        relation, chosen, depth=deep, known=depth.circuit, seconds=wanted.timeout, watch=watch
+    )
+    assert not isinstance(small, NoneWithin), "no cap on the gates was set"
+    least = small.least if isinstance(small, GaveUp) else small.circuit.size
+    known |= {"outcome": "proved", "gates": (least, small.circuit.size)}
+    one = Minimal((small.circuit,), False)
+    return known, one if isinstance(small, GaveUp) else _all(wanted, one, least, depth=deep)
+
+
+def _all(wanted: Wanted, one: Minimal, size: int, *, depth: int | None = None) -> Minimal:
+    """All least circuits if they are wanted, else the one that is known."""
+    if not wanted.every:
+        return one
+    listed = all_minimal(
+        wanted.relation, size, wanted.basis, depth=depth, cap=wanted.cap, seconds=wanted.timeout
+    )
+    return listed if listed.circuits else one
+
+
+def _print(console: Output, record: dict[str, Any], found: Minimal | None, want_all: bool) -> None:
+    """Print what is known, and the circuits."""
+    if found is None:
+        console.say(f"No circuit has at most {_gates(record['least'] - 1)}.", "bold red")
+        return
     first = found.circuits[0]
-    unit = "levels" if record["measure"] == "depth" else "gates"
+    is_depth = record["measure"] == "depth"
+    unit = _levels if is_depth else _gates
     if record["outcome"] == "proved":
-        console.say(f"Least {record['measure']}: {record['least']} {unit}, proved.", "bold green")
+        console.say(f"Least {record['measure']}: {unit(record['least'])}, proved.", "bold green")
     else:
-        span = f"between {record['least']} and {record['most']} {unit}"
-        console.say(f"Gave up {span}.", "bold yellow")
+        most = unit(record["most"])
+        console.say(f"Gave up between {record['least']} and {most}.", "bold yellow")
     fact(console, "basis", BASES[record["basis"]].words)
     if record["by"] == "sat":
         refuted = ", ".join(map(str, record["refuted"])) or "none had to be"
         sure = ", each by a second solver too" if record["confirmed"] else ""
-        fact(console, "refuted", f"sizes: {refuted}{sure}")
-    fact(console, "depth", f"{first.depth}, with {first.size} gates")
+        fact(console, "refuted", f"{'depths' if is_depth else 'sizes'}: {refuted}{sure}")
+    if record.get("tabled"):
+        fact(console, "table", f"all chains of fewer than {_gates(record['tabled'])} were walked")
+    if "gates" in record:
+        least, most = record["gates"]
+        fact(console, "gates", f"least at this depth: {between(least, most)}")
+    fact(console, "depth", f"{first.depth}, with {_gates(first.size)}")
     if want_all:
         count = f"{len(found.circuits):,}" + ("" if found.is_complete else " listed, not all")
         fact(console, "circuits", count)
@@ -361,11 +288,13 @@ def _print(console: Output, record: dict[str, Any], found: Minimal, want_all: bo
         console.put(str(circuit), "bold cyan" if circuit == first else "", indent=INDENT)
 
 
-def _export(circuit: Circuit, out: str) -> None:
-    """Write a circuit in the format of the file's suffix."""
-    suffix = Path(out).suffix
-    if suffix not in FORMATS:
-        raise MesasynthError(
-            f"no format has the suffix {suffix!r}", file=out, expected=" ".join(FORMATS)
-        )
-    Path(out).write_text(FORMATS[suffix][0](circuit), encoding="utf-8")
+def _gates(count: int) -> str:
+    return f"{count} gate" if count == 1 else f"{count} gates"
+
+
+def _levels(count: int) -> str:
+    return f"{count} level" if count == 1 else f"{count} levels"
+
+
+for each in (maze, counts, show):
+    command.add_command(each)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import click
 from rich.table import Table
@@ -11,14 +10,15 @@ from rich.table import Table
 from mesasynth.analysis.circuits import (
     SECONDS,
     ClassRow,
-    FamilyRow,
     Report,
     UnionRow,
     circuits_experiment,
 )
 from mesasynth.cli.app import Suggesting
-from mesasynth.cli.circuit import GAVE_UP, watching
+from mesasynth.cli.circuit_maze import between, circuit_grid, families
+from mesasynth.cli.circuit_options import GAVE_UP, watching
 from mesasynth.cli.console import output, print_json
+from mesasynth.cli.files import reserved
 from mesasynth.cli.options import json_option
 from mesasynth.errors import MesasynthError
 from mesasynth.search.circuits.mazes import read_size
@@ -32,7 +32,7 @@ def command() -> None:
 @command.command("list")
 def listed() -> None:
     """List the experiments."""
-    table = _grid("experiment", "what it asks")
+    table = circuit_grid("experiment", "what it asks")
     for name, each in sorted(command.commands.items()):
         if name != "list":
             table.add_row(name, each.get_short_help_str(200))
@@ -72,12 +72,12 @@ def circuits(
     grids = [read_size(each) for each in sizes or ("2x2", "2x3")]
     if not 1 <= inputs <= 4:
         raise MesasynthError(f"all functions of {inputs} inputs", expected="from 1 to 4 inputs")
-    with watching() as watch:
+    with reserved(svg) as picture, watching() as watch:
         report = circuits_experiment(sizes=grids, seconds=timeout, inputs=inputs, watch=watch)
-    if svg:
-        Path(svg).write_text(report.figure + "\n", encoding="utf-8")
+        if picture is not None:
+            picture.write_text(report.figure + "\n", encoding="utf-8")
     if as_json:
-        print_json(report.record())
+        print_json(report.record(), schema="circuits-experiment/1")
     else:
         _print(report)
     proved = all(row.is_proved for row in report.families) and all(
@@ -89,7 +89,7 @@ def circuits(
 def _print(report: Report) -> None:
     console = output()
     console.put("Families of mazes: the explicit search against the least circuits", "bold")
-    console.block(families_table(report.families))
+    families(console, report.families)
     console.put()
     console.put("Unions of goals, first moves", "bold")
     console.block(_unions_table(report.unions))
@@ -98,53 +98,31 @@ def _print(report: Report) -> None:
     console.block(_classes_table(report.classes))
     console.put()
     console.put("Unions of two functions of three inputs: gates more than the sum", "bold")
-    table = _grid("difference", "pairs")
+    table = circuit_grid("difference", "pairs")
     for difference, count in report.pairs.by_difference.items():
         table.add_row(f"{difference:+d}" if difference else "0", f"{count:,}")
     console.block(table)
 
 
-def families_table(rows: Iterable[FamilyRow]) -> Table:
-    """Families as a table for people."""
-    table = _grid(
-        "mazes", "asked", "goal", "paths", "explicit", "pairs", "least", "gap", "all", "searches"
-    )
-    for row in rows:
-        least = str(row.least) if row.is_proved else f"{row.least}-{row.circuit.size}"
-        count = "?" if row.minimal is None else f"{row.minimal:,}"
-        table.add_row(
-            f"{row.rows}x{row.columns}",
-            row.output,
-            str(row.goal),
-            str(row.paths),
-            f"{row.explicit.size} ({row.explicit.depth})",
-            str(row.explicit_pairs),
-            f"{least} ({row.circuit.depth})",
-            str(row.gap),
-            count,
-            f"{row.searches:,}",
-        )
-    return table
-
-
 def _unions_table(rows: Iterable[UnionRow]) -> Table:
-    table = _grid("mazes", "goals", "sum", "table", "shared", "least", "search")
+    table = circuit_grid("mazes", "goals", "sum", "table", "shared", "least", "search")
     for row in rows:
-        least = str(row.least) if row.least == row.most else f"{row.least}-{row.most}"
         table.add_row(
             f"{row.rows}x{row.columns}",
             " ".join(map(str, row.goals)),
             str(row.sum),
             str(row.table),
             str(row.shared),
-            least,
+            between(row.least, row.most),
             "yes" if row.is_search else "no",
         )
     return table
 
 
 def _classes_table(rows: Iterable[ClassRow]) -> Table:
-    table = _grid("measure", "inputs", "least", "classes", "none", "some", "every", "all listed")
+    table = circuit_grid(
+        "measure", "inputs", "least", "classes", "none", "some", "every", "all listed"
+    )
     for row in rows:
         table.add_row(
             row.measure,
@@ -161,12 +139,4 @@ def _classes_table(rows: Iterable[ClassRow]) -> Table:
                 )
             ),
         )
-    return table
-
-
-def _grid(*names: str) -> Table:
-    table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0), pad_edge=False)
-    for name in names:
-        words = name in {"mazes", "asked", "measure", "goals", "experiment", "what it asks"}
-        table.add_column(name, justify="left" if words else "right")
     return table
