@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mesasynth.analysis.scene import Episode, Scene
-from mesasynth.dsl import Dialect, Kind, Program, Step, run
+from mesasynth.dsl import Dialect, Kind, Program, Step, expand, run
 from mesasynth.search.field import Ends, Field, Rules, TreeRuns, language_of, run_trees
 from mesasynth.search.lower import REMEMBERED
 from mesasynth.search.task import Bump
@@ -111,11 +111,11 @@ class _OneByOne:
 
 @dataclass(frozen=True, slots=True)
 class ProgramPolicy:
-    """A program of the language as a policy.
+    """A program of the language as a policy; what its dialect defines is expanded.
 
     Attributes:
         program: the program.
-        like: the dialect that it was written in, where that matters (a cap on trails).
+        like: the dialect that it was written in, where that matters (definitions, a cap on trails).
         bump: what a move into a wall does.
         max_ticks: a run of more ticks counts as one that does not halt.
         language: the smallest language that has it.
@@ -136,6 +136,9 @@ class ProgramPolicy:
     def __post_init__(self) -> None:
         """Find the language."""
         object.__setattr__(self, "language", language_of(self.program, like=self.like))
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "program", expand(self.program, self.like))
 
     @property
     def name(self) -> str:

@@ -66,7 +66,7 @@ def replays(result: Result) -> list[dict[str, Any]]:
             stop=task.stop,
             objective=task.objective,
             max_ticks=MOST_STEPS,
-            trail_cap=task.dialect.trail_cap,
+            dialect=task.dialect,
             trace=steps.append,
         )
         frames = [[*maze.start, maze.heading, "start"]]

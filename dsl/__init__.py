@@ -1,19 +1,16 @@
 """What a program is and what it means: syntax, dialects, code length, reference semantics."""
 
 from mesasynth.dsl.blocks import block_lines
+from mesasynth.dsl.builtin import builtin_dialects, dialects_with
 from mesasynth.dsl.code import decode, encode
+from mesasynth.dsl.definitions import expand
 from mesasynth.dsl.derivation import derive
-from mesasynth.dsl.dialect import (
-    DEFAULT_DIALECT,
-    Dialect,
-    builtin_dialects,
-    choice_units,
-    dialect,
-    dialects_with,
-)
+from mesasynth.dsl.dialect import DEFAULT_DIALECT, Dialect, choice_units
+from mesasynth.dsl.dialect_file import to_toml
 from mesasynth.dsl.interpreter import Run, Step, run
 from mesasynth.dsl.kind import Kind
 from mesasynth.dsl.length import Choice, breakdown, units
+from mesasynth.dsl.library import dialect, dialect_sources, read_dialect, text_dialect
 from mesasynth.dsl.parse import parse, read_program
 from mesasynth.dsl.syntax import (
     Action,
@@ -53,12 +50,17 @@ __all__ = [
     "decode",
     "derive",
     "dialect",
+    "dialect_sources",
     "dialects_with",
     "encode",
+    "expand",
     "parse",
     "pretty",
+    "read_dialect",
     "read_program",
     "run",
+    "text_dialect",
     "to_text",
+    "to_toml",
     "units",
 ]

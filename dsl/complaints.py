@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mesasynth.dsl.dialect import KEYWORDS, builtin_dialects, lacking
+from mesasynth.dsl.builtin import builtin_dialects, lacking
+from mesasynth.dsl.dialect import KEYWORDS
 from mesasynth.dsl.syntax import MAX_DEPTH
 from mesasynth.errors import ProgramError, near_miss
 

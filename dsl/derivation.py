@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, TypeVar
 
-from mesasynth.dsl.dialect import END, lacking
+from mesasynth.dsl.builtin import lacking
+from mesasynth.dsl.dialect import END
 from mesasynth.dsl.syntax import Action, If, IfElse, Program, Repeat, Test, While, slots
 from mesasynth.errors import ProgramError
 

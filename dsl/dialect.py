@@ -1,7 +1,7 @@
 """Dialects: which statements and sensors a language has, and what choosing one costs.
 
-A dialect is data.  The built-in ones are the TOML files in ``dialects/`` beside this module;
-one may extend another, and then adds its own statements and sensors behind the other's.
+A dialect is data.  It can be written as a TOML file (:mod:`mesasynth.dsl.dialect_file`), and the
+built-in ones are such files.
 
 Description length is counted in *units* of 1/1024 bit.  Each choice of a derivation costs a
 whole number of units, so lengths are exact integers (see :func:`choice_units`).
@@ -9,11 +9,11 @@ whole number of units, so lengths are exact integers (see :func:`choice_units`).
 
 from __future__ import annotations
 
+import math
 import re
-import tomllib
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, get_args
 
@@ -45,36 +45,42 @@ end of a block costs one bit and all else nothing, which is what authors of puzz
 BLOCK_UNITS = 1024
 """What a statement costs under the scheme ``blocks``: one bit."""
 
-Option = TypeVar("Option")
+MOST_SENSORS = 64
+"""How many sensors fit into a machine word."""
 
-_BUILTIN = (
-    "tabular",
-    "counting",
-    "reactive",
-    "marking",
-    "frontier",
-    "counters",
-    "backtrack",
-    "stack",
-    "blocks",
-)
+MOST_COUNT = 31
+"""The greatest count of ``repeat``."""
+
+MOST_TICKS = 1_000_000
+"""The most ticks that a dialect may let one action take."""
+
+MOST_ODDS = 10**9
+"""How large the numerator and the denominator of a weight may be."""
+
+Option = TypeVar("Option")
+Weight = int | float | Fraction
+
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
-def choice_units(options: int) -> int:
-    """The cost in units of one choice among equally likely options: log2, rounded up.
+def choice_units(options: int, weight: int = 1) -> int:
+    """The cost in units of one choice: log2 of options / weight, rounded up.
 
-    It is the least integer u with 2**u >= options**1024, found in exact integers.
+    It is the least integer u with 2**u >= (options / weight)**1024, found in exact integers. With
+    the default weight it is the cost of one of so many equally likely options.
 
     >>> [choice_units(k) for k in (1, 2, 5, 8, 11)]
     [0, 1024, 2378, 3072, 3543]
+    >>> choice_units(8, 4), choice_units(8, 3)
+    (1024, 1449)
 
     Raises:
-        ValueError: if there is no option.
+        ValueError: if the weight is not from 1 to the number of options.
     """
-    if options < 1:
+    if not 1 <= weight <= options:
         raise ValueError("a choice needs at least one option")
-    return int(options**1024 - 1).bit_length()
+    ratio = -(-(options**1024) // weight**1024)
+    return (ratio - 1).bit_length()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +90,17 @@ class Dialect:
     Attributes:
         name: what it is called.
         summary: what sets it apart, in one line.
-        actions: its simple statements.
+        actions: its simple statements, those that it defines included.
         controls: its statements with blocks, out of :data:`CONTROLS`.
         sensors: what its tests may ask.
         counts: how often ``repeat`` may repeat; empty without ``repeat``.
         trail_cap: the longest trail that a run may have, in steps for each place of the world;
             a longer one fails. None if there is no such bound.
+        weights: how likely choices are, by their text (``end``, ``move``, ``not at_goal``, ``4``)
+            relative to 1, the weight of what is not listed. Given as a mapping or as pairs.
+        ticks: how long actions take that do not take 1 tick. Given as a mapping or as pairs.
+        definitions: for each statement that the dialect defines, the text of its block.  Given as
+            a mapping or as pairs.
         cost: the cost scheme.
         tests: for statements that may not ask every test: which they may.
         bump: what a move into a wall does, where a task does not say: ``stay`` or ``crash``.
@@ -106,9 +117,10 @@ class Dialect:
     ...     controls=("while",),
     ...     sensors=("at_goal",),
     ...     counts=(),
+    ...     weights={"end": 2},
     ... )
     >>> dict(tiny.slot_units)
-    {'end': 1624, 'move': 1624, 'while': 1624}
+    {'end': 1024, 'move': 2048, 'while': 2048}
     """
 
     name: str
@@ -118,6 +130,9 @@ class Dialect:
     sensors: tuple[str, ...]
     counts: tuple[int, ...]
     trail_cap: int | None = None
+    weights: Mapping[str, Weight] | tuple[tuple[str, Fraction], ...] = ()
+    ticks: Mapping[str, int] | tuple[tuple[str, int], ...] = ()
+    definitions: Mapping[str, str] | tuple[tuple[str, str], ...] = ()
     cost: Cost = "code"
     tests: tuple[tuple[str, tuple[Test, ...]], ...] = ()
     bump: Literal["stay", "crash"] = "stay"
@@ -134,14 +149,16 @@ class Dialect:
             if name not in CONTROLS:
                 raise self._ill(f"{name!r} is none of {', '.join(CONTROLS)}")
         for parts in (names, self.controls, self.counts):
-            if len(set(parts)) < len(parts):
-                raise self._ill("something is listed twice")
-        if any(count < 1 for count in self.counts):
-            raise self._ill("a count is less than 1")
+            if twice := [part for part in parts if parts.count(part) > 1]:
+                raise self._ill(f"{twice[0]!r} is listed twice")
+        if any(not 1 <= count <= MOST_COUNT for count in self.counts):
+            raise self._ill(f"a count is less than 1 or more than {MOST_COUNT}")
         if bool(self.counts) != ("repeat" in self.controls):
             raise self._ill("'repeat' and its counts go together")
         if not self.sensors and set(self.controls) - {"repeat"}:
             raise self._ill("it has tests but no sensor")
+        if len(self.sensors) > MOST_SENSORS:
+            raise self._ill(f"it has {len(self.sensors)} sensors, more than {MOST_SENSORS}")
         for what, value, known in (
             ("cost", self.cost, get_args(Cost)),
             ("bump", self.bump, ("stay", "crash")),
@@ -150,18 +167,14 @@ class Dialect:
             if value not in known:
                 raise self._ill(f"its {what} is {value!r}, which is none of {', '.join(known)}")
         self._check_tests()
-
-    def _check_tests(self) -> None:
-        for name, tests in self.tests:
-            if name not in self.controls or name not in ASKING:
-                raise self._ill(f"it has no statement {name!r} that asks a test")
-            if not tests or len(set(tests)) < len(tests):
-                raise self._ill(f"the tests of {name!r} are none, or one is listed twice")
-            for test in tests:
-                if test.sensor not in self.sensors:
-                    raise self._ill(f"{name!r} asks {test.sensor!r}, which is no sensor of it")
-        if len(dict(self.tests)) < len(self.tests):
-            raise self._ill("the tests of a statement are listed twice")
+        self._keep("weights", Fraction)
+        self._keep("ticks", int)
+        self._keep("definitions", str)
+        self._check_weights()
+        self._check_ticks()
+        for name in dict(self.definitions):
+            if name not in self.actions:
+                raise self._ill(f"it defines {name!r}, which is none of its statements")
 
     @property
     def statements(self) -> tuple[str, ...]:
@@ -181,6 +194,7 @@ class Dialect:
     def tests_of(self, statement: str) -> Mapping[Test, int]:
         """The tests that a statement may ask, with what each costs there in units.
 
+        >>> from mesasynth.dsl import dialect
         >>> {str(test): units for test, units in dialect("blocks").tests_of("while").items()}
         {'not at_goal': 0}
         """
@@ -192,71 +206,90 @@ class Dialect:
         """The cost in units of each count of ``repeat``."""
         return _count_units(self)
 
-    def _ill(self, message: str) -> DialectError:
-        return DialectError(f"dialect {self.name!r}: {message}")
+    def odds(self, options: Iterable[Option]) -> Mapping[Option, int]:
+        """How likely each option of a choice is, as integers without a common divisor.
 
+        >>> from mesasynth.dsl import dialect
+        >>> dict(dialect("tabular").odds(["end", "move"]))
+        {'end': 1, 'move': 1}
+        """
+        known = dict(self.weights)
+        listed = tuple(options)
+        weights = [Fraction(known.get(str(option), 1)) for option in listed]
+        scale = math.lcm(*(weight.denominator for weight in weights))
+        whole = [int(weight * scale) for weight in weights]
+        common = math.gcd(*whole) or 1
+        return {option: odds // common for option, odds in zip(listed, whole, strict=True)}
 
-@cache
-def builtin_dialects() -> Mapping[str, Dialect]:
-    """The dialects that come with the package, by name.
+    @property
+    def is_even(self) -> bool:
+        """Whether all actions, but for those it defines, cost the same and take one tick.
 
-    >>> print(*builtin_dialects())
-    tabular counting reactive marking frontier counters backtrack stack blocks
-    """
-    return MappingProxyType({name: _load(name) for name in _BUILTIN})
+        >>> from mesasynth.dsl import dialect
+        >>> dialect("reactive").is_even
+        True
+        """
+        costs = {
+            self.slot_units[name] for name in self.actions if name not in dict(self.definitions)
+        }
+        return len(costs) <= 1 and not self.ticks
 
+    def _keep(self, field: str, kind: type) -> None:
+        """Keep a mapping as pairs, so that dialects can be compared and hashed."""
+        given: Any = getattr(self, field)
+        try:
+            pairs = tuple((key, kind(value)) for key, value in dict(given).items())
+        except (TypeError, ValueError, OverflowError):
+            raise self._ill(f"its {field} are {given!r}, not names with values") from None
+        object.__setattr__(self, field, pairs)
 
-def dialect(name: str) -> Dialect:
-    """The built-in dialect of that name.
+    def _check_tests(self) -> None:
+        for name, tests in self.tests:
+            if name not in self.controls or name not in ASKING:
+                raise self._ill(f"it has no statement {name!r} that asks a test")
+            if not tests or len(set(tests)) < len(tests):
+                raise self._ill(f"the tests of {name!r} are none, or one is listed twice")
+            for test in tests:
+                if test.sensor not in self.sensors:
+                    raise self._ill(f"{name!r} asks {test.sensor!r}, which is no sensor of it")
+        if len(dict(self.tests)) < len(self.tests):
+            raise self._ill("the tests of a statement are listed twice")
 
-    >>> dialect("reactive").sensors
-    ('at_goal', 'wall_ahead', 'wall_left', 'wall_right')
+    def _check_weights(self) -> None:
+        tests = (Test(name, negated) for name in self.sensors for negated in (False, True))
+        known = [END, *self.statements, *map(str, tests), *map(str, self.counts)]
+        for choice, weight in dict(self.weights).items():
+            if choice not in known:
+                meant = near_miss(choice, known)
+                raise self._ill(
+                    f"it weighs {choice!r}, which is no choice of it",
+                    expected=f"some of {', '.join(known)}",
+                    hint=f"did you mean {meant!r}?" if meant else None,
+                )
+            parts = Fraction(weight)
+            if not 0 < parts.numerator <= MOST_ODDS or parts.denominator > MOST_ODDS:
+                raise self._ill(
+                    f"the weight of {choice!r} is {float(weight):g}",
+                    expected=f"a positive number of parts up to {MOST_ODDS:g}",
+                )
 
-    Raises:
-        DialectError: if there is none.
-    """
-    known = builtin_dialects()
-    if name in known:
-        return known[name]
-    meant = near_miss(name, known)
-    raise DialectError(
-        f"unknown dialect {name!r}",
-        expected=f"one of {', '.join(known)}",
-        hint=f"did you mean {meant!r}?" if meant else None,
-    )
+    def _check_ticks(self) -> None:
+        for name, ticks in dict(self.ticks).items():
+            if name not in self.actions or name in dict(self.definitions):
+                others = [each for each in self.actions if each not in dict(self.definitions)]
+                raise self._ill(
+                    f"it times {name!r}, which is no action of it",
+                    expected=f"some of {', '.join(others)}",
+                )
+            if not 1 <= ticks <= MOST_TICKS:
+                raise self._ill(
+                    f"{name!r} takes {ticks} ticks", expected=f"a number from 1 to {MOST_TICKS}"
+                )
 
-
-def dialects_with(word: str) -> tuple[str, ...]:
-    """The names of the built-in dialects that have a statement or a sensor of that name.
-
-    >>> dialects_with("fork")
-    ('frontier',)
-    """
-    return tuple(
-        name for name, each in builtin_dialects().items() if word in each.statements + each.sensors
-    )
-
-
-def lacking(what: str, word: str, language: str, *, needs: str) -> tuple[str, str | None]:
-    """How to say that a dialect lacks a word: the message and, if there is one, the hint.
-
-    Args:
-        what: what the word would be: ``statement`` or ``sensor``.
-        word: the word as it was written.
-        language: the name of the dialect.
-        needs: the name under which dialects list what the word belongs to.
-
-    >>> lacking("statement", "until", "counting", needs="while")[1]
-    'the dialects reactive, marking, frontier, counters, backtrack, stack, blocks have it'
-    """
-    having = dialects_with(needs)
-    message = f"the dialect {language!r} has no {what} {word!r}"
-    if not having:
-        return message, None
-    owners = (
-        f"dialect {having[0]} has" if len(having) == 1 else f"dialects {', '.join(having)} have"
-    )
-    return message, f"the {owners} it"
+    def _ill(
+        self, message: str, *, expected: str | None = None, hint: str | None = None
+    ) -> DialectError:
+        return DialectError(f"dialect {self.name!r}: {message}", expected=expected, hint=hint)
 
 
 @cache
@@ -286,37 +319,9 @@ def _count_units(language: Dialect) -> Mapping[int, int]:
 
 
 def _costs(language: Dialect, options: Iterable[Option]) -> Mapping[Option, int]:
-    """Equal costs for all options of a choice, in their order."""
-    listed = tuple(options)
-    free = language.cost == "blocks" or not listed
-    return MappingProxyType(dict.fromkeys(listed, 0 if free else choice_units(len(listed))))
-
-
-@cache
-def _load(name: str) -> Dialect:
-    """Read a built-in dialect, and first what it extends."""
-    text = files(__package__).joinpath("dialects", f"{name}.toml").read_text(encoding="utf-8")
-    table: dict[str, Any] = tomllib.loads(text)
-    base = _load(table["extends"]) if "extends" in table else None
-    statements = (*(base.statements if base else ()), *table.get("statements", ()))
-    return Dialect(
-        name=table["name"],
-        summary=table["summary"],
-        actions=tuple(each for each in statements if each not in CONTROLS),
-        controls=tuple(each for each in statements if each in CONTROLS),
-        sensors=(*(base.sensors if base else ()), *table.get("sensors", ())),
-        counts=(*(base.counts if base else ()), *table.get("counts", ())),
-        trail_cap=table.get("trail_cap", base.trail_cap if base else None),
-        cost=table.get("cost", base.cost if base else "code"),
-        tests=_tests(table["tests"]) if "tests" in table else base.tests if base else (),
-        bump=table.get("bump", base.bump if base else "stay"),
-        stop=table.get("stop", base.stop if base else "halt"),
-    )
-
-
-def _tests(table: Mapping[str, list[str]]) -> tuple[tuple[str, tuple[Test, ...]], ...]:
-    """The tests that statements may ask, from their texts."""
-    return tuple(
-        (name, tuple(Test(text.removeprefix("not "), text.startswith("not ")) for text in texts))
-        for name, texts in table.items()
-    )
+    """The cost of each option, in their order."""
+    odds = language.odds(options)
+    if language.cost == "blocks":
+        return MappingProxyType(dict.fromkeys(odds, 0))
+    total = sum(odds.values())
+    return MappingProxyType({each: choice_units(total, weight) for each, weight in odds.items()})

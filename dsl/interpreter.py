@@ -4,8 +4,9 @@ Everything else that runs programs is checked against this module, so it is writ
 believed rather than to be fast.  What actions and sensors do is in :mod:`mesasynth.dsl.machine`;
 here are the order of execution, running time, space, and the ways in which a run ends.
 
-Running time is counted in *ticks*: every executed action 1, every evaluated test 1, every
-completed iteration of ``repeat`` 1.  Nothing else costs time.
+Running time is counted in *ticks*: every executed action 1, or what the dialect says it takes,
+every evaluated test 1, every completed iteration of ``repeat`` 1.  Nothing else costs time; in
+particular a statement that the dialect defines costs what its block does.
 
 Whether a run ever ends is decided exactly.  Worlds are finite and deterministic, so if a loop
 head is reached twice in the same configuration (program point, loop counters, and the machine's),
@@ -18,6 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from mesasynth.dsl.definitions import expand
 from mesasynth.dsl.instructions import flatten
 from mesasynth.dsl.kind import Kind
 from mesasynth.dsl.machine import Bump, FailedRunError, Machine, members, plain
@@ -25,6 +27,7 @@ from mesasynth.dsl.machine import Bump, FailedRunError, Machine, members, plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
+    from mesasynth.dsl.dialect import Dialect
     from mesasynth.dsl.syntax import Program
     from mesasynth.dsl.world import World
 
@@ -37,7 +40,7 @@ Objective: TypeAlias = Literal["reach", "shortest"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One tick of a run, for a trace.
+    """One step of a run that takes time, for a trace.
 
     Attributes:
         ticks: the ticks so far, this one included.
@@ -100,6 +103,7 @@ def run(
     objective: Objective = "reach",
     max_ticks: int = 1_000_000,
     trail_cap: int | None = None,
+    dialect: Dialect | None = None,
     trace: Callable[[Step], object] | None = None,
 ) -> Run:
     """Run a program in a world.
@@ -114,7 +118,9 @@ def run(
         objective: with ``shortest`` the trail must be as short as any way to a goal.
         max_ticks: a run that would need more ticks is given up as undecided.
         trail_cap: a trail of more steps for each place of the world fails, if this is given.
-        trace: called after every tick.
+        dialect: the language, for what it defines and how long its actions take; without one
+            nothing is defined and every action takes one tick.  Its cap on trails holds too.
+        trace: called after everything that takes time.
 
     Returns:
         How it ended.
@@ -122,10 +128,15 @@ def run(
     Raises:
         ProgramError: if the program uses an action or a sensor that the world does not have.
     """
+    if trail_cap is None and dialect is not None:
+        trail_cap = dialect.trail_cap
     machine = Machine(world, bump=bump, trail_cap=trail_cap)
+    program = expand(program, dialect)
+    prices = {} if dialect is None else dict(dialect.ticks)
     code = flatten(program, machine)
     words = set(str(program).split())
     machine.reads_visited = not words.isdisjoint(("fresh_ahead", "stuck"))
+    machine.retraces = "back" in words
     goal, touch = plain(world.goal), stop == "touch"
     counters: tuple[int, ...] = ()  # the iterations left of each open repeat, inmost last
     seen: set[Hashable] = set()  # the configurations at loop heads
@@ -175,10 +186,11 @@ def run(
             counters = (*counters, now.count)
             space = max(space, machine.held + len(counters))
             continue
-        # What costs one tick.
-        if ticks >= max_ticks:
+        # What takes time.
+        price = prices.get(now.text, 1) if now.operation == "action" else 1
+        if ticks + price > max_ticks:
             return ended(Kind.UNDECIDED, f"not ended after {max_ticks} ticks")
-        ticks += 1
+        ticks += price
         event = now.text
         failure = None
         if now.operation == "action":

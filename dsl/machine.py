@@ -63,6 +63,7 @@ class Machine:
         trails: the trails of the frontier's entries, in the same order.
         held: how much is in memory: marks set and entries of the frontier or store.
         reads_visited: whether the program asks what has been visited.
+        retraces: whether the program goes back along the trail.
     """
 
     def __init__(self, world: World, *, bump: Bump, trail_cap: int | None = None) -> None:
@@ -100,7 +101,7 @@ class Machine:
         self.waiting: tuple[int, ...] = ()
         self.trails: tuple[Trail, ...] = ()
         self.held = 0
-        self.reads_visited = False
+        self.reads_visited = self.retraces = False
         self._backs = 0
         self._longest = None if trail_cap is None else trail_cap * self._size[0]
 
@@ -126,7 +127,7 @@ class Machine:
             self.waiting,
             None if self._longest is None else (self.trail.steps, *(t.steps for t in self.trails)),
         )
-        if not self._backs:
+        if not self.retraces:
             return ((here, 0),)
         trails = self.trail.places(), *(trail.places() for trail in self.trails)
         return (here, self._backs), (here, trails)

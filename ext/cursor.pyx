@@ -94,7 +94,7 @@ cdef class Cursor(Memory):
         """Execute a statement of the memory, for which there is room."""
         cdef Registers* now = &self.now
         cdef int ahead, here = self.place[now.state]
-        now.ticks += 1
+        now.ticks += self.prices[op]
         if op == MARK or op == ERASE:
             if (op == MARK) != (self.memory[here] & MARKED):
                 self.write(here, self.memory[here] ^ MARKED)

@@ -97,15 +97,18 @@ cdef class Machine(Cursor):
         while True:
             slot = &self.slots[now.pc]
             op = slot.op
-            if op == HOLE:
-                return AT_HOLE
-            if op != END and op != REPEAT and now.ticks >= self.max_ticks:
+            if op <= HOLE:
+                if op == HOLE:
+                    return AT_HOLE
+                now.pc = slot.body
+                continue
+            if op != END and op != REPEAT and now.ticks + self.prices[op] > self.max_ticks:
                 return UNDECIDED
             if op >= ACTION:
                 to = self.next[op - ACTION, now.state]
                 if (self.recording or self.visiting) and not self.room():
                     return FULL
-                now.ticks += 1
+                now.ticks += self.prices[op]
                 if to < 0:
                     return FAILED
                 now.pc = slot.next

@@ -2,7 +2,7 @@
 
 ctypedef unsigned long long bits
 
-cdef enum Op:
+cdef enum Op:           # below 0: -1 - d is a statement that the dialect defines, with its block
     HOLE = 0        # nothing stands here yet
     END = 1
     ONLY_IF = 2
@@ -94,6 +94,7 @@ cdef class Memory:
     cdef const int[::1] start
     cdef const int[::1] base
     cdef const int[::1] distance
+    cdef const int[::1] prices  # the ticks of each op
     cdef const bits[::1] zobrist
     cdef readonly int mazes
     cdef bint touch

@@ -37,12 +37,13 @@ cdef class Memory:
     Action 0 is the one that ``fork`` and the sensors look along. ``statements`` are those of the
     memory (fork, mark, drop, back, push) that programs may use; ``sensors`` gives the bits of those
     sensors that depend on memory; ``longest`` bounds a trail, in steps for each place (0: no bound).
+    ``prices[op]`` are the ticks that a statement takes (default: 1 each).
     ``back`` and ``stuck`` need states in the order of places, equally many for each.
     """
 
     def __init__(self, *, next, sense, goal, place, start, base, distance, bint touch=False,
                  bint shortest=False, statements=(), sensors=None, int longest=0,
-                 bint recording=True):
+                 bint recording=True, prices=None):
         self.next = next
         self.sense = sense
         self.goal = goal
@@ -50,6 +51,7 @@ cdef class Memory:
         self.start = start
         self.base = base
         self.distance = distance
+        self.prices = np.ones(ACTION + len(next), dtype="i4") if prices is None else prices
         self.mazes = len(start)
         self.touch = touch
         self.shortest = shortest

@@ -1,6 +1,6 @@
 # A program with holes, and what may fill them.
 
-from mesasynth.ext.machine cimport Machine
+from mesasynth.ext.machine cimport Machine, Slot
 from mesasynth.ext.memory cimport bits
 
 cdef extern from *:
@@ -39,6 +39,8 @@ cdef class Sketch:
     cdef Option[::1] options
     cdef Edit[::1] edits
     cdef const int[:, ::1] words
+    cdef Slot[::1] templates    # the blocks of all definitions
+    cdef int[::1] begins        # where each definition's block begins in them, and their end
     cdef bint redundant         # what was put last ends a word that a shorter one does the same as
     cdef int edited
     cdef int used               # slots in use
@@ -48,6 +50,7 @@ cdef class Sketch:
 
     cdef void put(self, int option) noexcept nogil
     cdef int hole(self, int parent, int word) noexcept nogil
+    cdef int paste(self, int definition, int caller) noexcept nogil
     cdef void narrow(self, bint outcome) noexcept nogil
     cdef void fix_count(self, bint here) noexcept nogil
     cdef void note(self, int index) noexcept nogil

@@ -21,6 +21,7 @@ import numpy as np
 
 from mesasynth.ext.machine cimport Machine, Slot
 from mesasynth.ext.memory cimport ACTION, END, HOLE, bits
+from mesasynth.ext.machine import SLOT
 
 OPTION = np.dtype([("op", "i4"), ("cost", "i4"), ("bodies", "i4"), ("counts", "u4"),
                    ("pos", "u8"), ("neg", "u8"), ("variants", "i8")])
@@ -34,13 +35,20 @@ cdef class Sketch:
     ``options`` are rows of (op, cost, bodies, counts, pos, neg, variants) by rising cost, the end of
     the block first at cost 0; ``least`` is the length of the empty program and ``budget`` the greatest
     that will be asked for, in units of 1/1024 bit. ``words[word, action]`` is what follows a word of
-    actions: another word, FREE or SHORTER (default: nothing is known).
+    actions: another word, FREE or SHORTER (default: nothing is known). ``definitions`` are the slots
+    of the blocks that the ops -1, -2, ... stand for, as Machine.load takes them.
     """
 
-    def __init__(self, Machine machine, *, options, int budget, int least, words=None):
+    def __init__(self, Machine machine, *, options, int budget, int least, words=None,
+                 definitions=()):
         self.machine = machine
         self.options = np.array([tuple(row) for row in options], dtype=OPTION)
-        slots = 2 + int(max((1 + row[2]) * budget // row[1] for row in options[1:]))
+        sizes = [len(rows) for rows in definitions]
+        self.begins = np.append(0, np.cumsum(sizes)).astype("i4")
+        self.templates = np.array([(*row[:5], 0, row[5], 0, *row[6:]) for rows in definitions
+                                   for row in rows], dtype=SLOT)
+        slots = 2 + int(max((1 + row[2] + (sizes[-1 - row[0]] if row[0] < 0 else 0)) * budget
+                            // row[1] for row in options[1:]))
         machine.make_room(slots)
         self.edits = np.zeros(slots * self.alternatives() + 1, dtype=EDIT)
         self.units = least
@@ -90,6 +98,8 @@ cdef class Sketch:
             word = self.words[slot.word, chosen.op - ACTION]
             self.redundant = word == SHORTER
         slot.next = self.hole(slot.parent, word)
+        if chosen.op < HOLE:
+            slot.body = self.paste(-1 - chosen.op, self.machine.now.pc)
         if chosen.bodies > 0:
             slot.body = self.hole(self.machine.now.pc, 0)
         if chosen.bodies > 1:
@@ -103,6 +113,20 @@ cdef class Sketch:
         self.machine.slots[i].parent = parent
         self.machine.slots[i].word = word
         return i
+
+    cdef int paste(self, int definition, int caller) noexcept nogil:
+        """Write a definition's block as a block of ``caller``; where it begins."""
+        cdef int i, begin = self.begins[definition], first = self.used
+        cdef Slot* slot
+        self.used += self.begins[definition + 1] - begin
+        for i in range(first, self.used):
+            slot = &self.machine.slots[i]
+            slot[0] = self.templates[begin + i - first]
+            slot.parent = caller if slot.parent < 0 else slot.parent + first
+            slot.next += first
+            slot.body += first
+            slot.other += first
+        return first
 
     cdef void narrow(self, bint outcome) noexcept nogil:
         """Of the test at the program counter keep what has this outcome here."""

@@ -37,8 +37,9 @@ cdef class Trial(Sketch):
 
     def __init__(self, Machine machine, *, options, int budget, int least, level, cover,
                  required=None, may_miss=None, bint lenient=False, most_ticks=None, remaining=None,
-                 most_space=None, words=None):
-        super().__init__(machine, options=options, budget=budget, least=least, words=words)
+                 most_space=None, words=None, definitions=()):
+        super().__init__(machine, options=options, budget=budget, least=least, words=words,
+                         definitions=definitions)
         self.events = np.zeros(machine.mazes, dtype="i4")
         self.clocks = np.zeros(machine.mazes, dtype="i8")
         self.budget = budget

@@ -88,6 +88,10 @@ class Rules:
             if reading and all(word in world.sensors for world in worlds)
         ]
         self._refuse(offered | asked)
+        if task.dialect.definitions or task.dialect.ticks:
+            raise TaskError(
+                "the least ticks cannot be found in a dialect with definitions or ticks of its own"
+            )
         memory: set[str] = set()
         read: set[str] = set()
         for writers, readers in (_MARKS, _COUNTS):

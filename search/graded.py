@@ -290,7 +290,7 @@ class Graded:
                 stop=self.task.stop,
                 objective=self.task.objective,
                 max_ticks=_ENDLESS,
-                trail_cap=self.task.dialect.trail_cap,
+                dialect=self.task.dialect,
             )
             if its.outcome is Kind.SOLVED:
                 ticks[maze] = its.ticks

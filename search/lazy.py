@@ -20,7 +20,14 @@ import numpy.typing as npt
 from mesasynth.dsl import Kind
 from mesasynth.dsl.count import Counter
 from mesasynth.ext.lazy import LazySearch
-from mesasynth.search.lower import Partial, alphabet, machine, options_of, remaining_ticks
+from mesasynth.search.lower import (
+    Partial,
+    alphabet,
+    machine,
+    options_of,
+    remaining_ticks,
+    templates,
+)
 from mesasynth.search.outcome import MOST_PROGRAMS
 from mesasynth.search.task import Task
 from mesasynth.search.words import word_table
@@ -39,6 +46,9 @@ PATIENCE = 0.02
 """Seconds between two looks at what the threads do."""
 
 DONE, SLICED, NO_RANK = 0, 1, 2**64 - 1
+
+GRAIN = 256
+"""Units between two lengths whose bounds are found, where weights make the lengths lie close."""
 
 NO_BOUND = 2**62
 """More ticks, or more memory, than anything takes."""
@@ -113,12 +123,14 @@ class Worker:
         self._names = alphabet(every)
         self._ranks = ranks
         self._lengths = list(counter.lengths(budget))
+        self._dense = bool(task.dialect.weights)
         level, cover = _cover(counter, budget, self._lengths)
         self._may_miss = np.zeros(len(self._lengths), dtype=np.int32)
         self._most_ticks = np.zeros(len(self._lengths), dtype=np.int64)
         self._search = LazySearch(
             machine(every),
             options=options_of(every, counter),
+            definitions=templates(every),
             budget=budget,
             least=counter.least,
             level=level,
@@ -138,8 +150,11 @@ class Worker:
         if bounds.may_miss:
             self._may_miss[:] = [bounds.may_miss(units) for units in self._lengths]
         if bounds.most_ticks:
-            most = (min(NO_BOUND, bounds.most_ticks(units)) for units in self._lengths)
-            self._most_ticks[:] = list(most)
+            known, most = -GRAIN, NO_BOUND
+            for row, units in enumerate(self._lengths):
+                if not self._dense or units - known >= GRAIN:  # what a shorter one may take is more
+                    known, most = units, min(NO_BOUND, bounds.most_ticks(units))
+                self._most_ticks[row] = most
         if bounds.most_space is not None:
             self._search.most_space = bounds.most_space
 

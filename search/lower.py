@@ -29,6 +29,8 @@ from mesasynth.dsl import (
     While,
 )
 from mesasynth.dsl.count import Counter
+from mesasynth.dsl.definitions import bodies
+from mesasynth.dsl.syntax import slots
 from mesasynth.ext.machine import Machine
 from mesasynth.search.task import Bump, Objective, Stop, Task, TaskError
 from mesasynth.worlds import World
@@ -91,6 +93,7 @@ class Alphabet:
 
     ops: Mapping[str, int]
     sensors: tuple[str, ...]
+    definitions: Mapping[str, Block]
 
     def name(self, op: int) -> str:
         """The statement that has this number."""
@@ -115,8 +118,11 @@ def alphabet(task: Posed) -> Alphabet:
     """The alphabet of a task. Raises TaskError if a world lacks an action or a sensor."""
     dialect, actions = task.dialect, task.worlds[0].actions
     ops = {name: op for name, op in CONTROLS.items() if name in dialect.controls}
+    defined = bodies(dialect)
     for name in dialect.actions:
-        if name in INSTRUCTIONS:
+        if name in defined:
+            ops[name] = -1 - list(defined).index(name)
+        elif name in INSTRUCTIONS:
             ops[name] = INSTRUCTIONS[name]
         elif name in actions:
             ops[name] = FIRST_ACTION + actions.index(name)
@@ -124,7 +130,7 @@ def alphabet(task: Posed) -> Alphabet:
             raise TaskError(
                 f"the dialect {dialect.name!r} has the statement {name!r}, which the world lacks"
             )
-    return Alphabet(ops, dialect.sensors)
+    return Alphabet(ops, dialect.sensors, defined)
 
 
 def machine(task: Posed, *, recording: bool = False) -> Machine:
@@ -157,12 +163,30 @@ def tables(task: Posed, *, recording: bool = False) -> dict[str, Any]:
         ),
         "touch": task.stop == "touch",
         "shortest": task.objective == "shortest",
-        "statements": task.dialect.actions,
+        "statements": [*task.dialect.actions, *_inside(task.dialect)],
+        "prices": _prices(task),
         "sensors": {name: 1 << sensors.index(name) for name in REMEMBERED if name in sensors},
         "longest": task.dialect.trail_cap or 0,
         "recording": recording,
         "max_ticks": task.max_ticks,
     }
+
+
+def _inside(dialect: Dialect) -> Iterator[str]:
+    """The simple statements inside the definitions of a dialect."""
+    for body in bodies(dialect).values():
+        for _, statement in slots(Program(body)):
+            if isinstance(statement, Action):
+                yield statement.name
+
+
+def _prices(task: Posed) -> npt.NDArray[np.int32]:
+    """The ticks of each op."""
+    ops = alphabet(task).ops
+    prices = np.ones(FIRST_ACTION + len(task.worlds[0].actions), dtype=np.int32)
+    for name, ticks in dict(task.dialect.ticks).items():
+        prices[ops[name]] = ticks
+    return prices
 
 
 def _sense(world: World, sensors: Sequence[str]) -> npt.NDArray[np.uint64]:
@@ -178,18 +202,32 @@ def _sense(world: World, sensors: Sequence[str]) -> npt.NDArray[np.uint64]:
 def remaining_ticks(task: Task) -> npt.NDArray[np.int32]:
     """The fewest ticks from each state to a goal of its maze by actions alone; huge where none."""
     parts = []
+    prices = _prices(task)[FIRST_ACTION:, np.newaxis]
     for world in task.worlds:
-        ticks = np.full(world.goal.size, UNREACHABLE, dtype=np.int32)
+        ticks = np.full(world.goal.size, UNREACHABLE, dtype=np.int64)
         ticks[world.goal] = 0
-        while (better := np.minimum(ticks, 1 + ticks[world.next].min(axis=0))).sum() < ticks.sum():
+        while True:
+            better = np.minimum(ticks, (prices + ticks[world.next]).min(axis=0))
+            if (better == ticks).all():
+                break
             ticks = better
-        parts.append(ticks)
+        parts.append(np.minimum(ticks, UNREACHABLE).astype(np.int32))
     return np.concatenate(parts)
 
 
 def rows_of(program: Program, task: Posed) -> list[Row]:
     """The slots of a complete program, its first slot first."""
+    return _rows(program.body, alphabet(task))
+
+
+def templates(task: Posed) -> list[list[Row]]:
+    """The slots of each definition of the dialect, in their order."""
     names = alphabet(task)
+    return [_rows(body, names) for body in names.definitions.values()]
+
+
+def _rows(body: Block, names: Alphabet) -> list[Row]:
+    """The slots of a block, its first slot first."""
     rows: list[list[int]] = []
 
     def put(block: Block, parent: int) -> int:
@@ -202,10 +240,12 @@ def rows_of(program: Program, task: Posed) -> list[Row]:
                 row[5] = 1 << statement.count
             elif not isinstance(statement, Action):
                 row[6], row[7] = names.test(statement.test)
+            elif statement.name in names.definitions:
+                row[3] = put(names.definitions[statement.name], index)
             row[3 : 3 + len(statement.blocks)] = [put(inner, index) for inner in statement.blocks]
         return first
 
-    put(program.body, -1)
+    put(body, -1)
     return [tuple(row) for row in rows]  # type: ignore[misc]
 
 

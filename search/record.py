@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mesasynth.dsl import Dialect, Kind, dialect, parse, units
+from mesasynth.dsl import (
+    Dialect,
+    Kind,
+    builtin_dialects,
+    parse,
+    text_dialect,
+    to_toml,
+    units,
+)
 from mesasynth.errors import MesasynthError
 from mesasynth.search.outcome import (
     Audit,
@@ -90,6 +98,7 @@ def task_record(task: Task) -> dict[str, Any]:
     """What was asked: the mazes, the language and the rules."""
     return {
         "dialect": task.dialect.name,
+        "dialect_text": None if _is_builtin(task.dialect) else to_toml(task.dialect),
         "bump": task.bump,
         "stop": task.stop,
         "objective": task.objective,
@@ -100,6 +109,24 @@ def task_record(task: Task) -> dict[str, Any]:
             {"name": maze.label, "file": maze.file, "text": maze.text} for maze in task.mazes
         ],
     }
+
+
+def _is_builtin(language: Dialect) -> bool:
+    return builtin_dialects().get(language.name) == language
+
+
+def _dialect(record: Mapping[str, Any]) -> Dialect:
+    """The language, which a record describes unless it is built in."""
+    name, text = record["dialect"], record.get("dialect_text")
+    if text is None:
+        known = builtin_dialects()
+        if name not in known:
+            raise ValueError(f"its dialect is {name!r}, which is neither built in nor described")
+        return known[name]
+    language = text_dialect(text)
+    if language.name != name:
+        raise ValueError(f"its dialect is {name!r} here and {language.name!r} there")
+    return language
 
 
 def from_record(record: object) -> Result:
@@ -147,7 +174,7 @@ def _result(record: Mapping[str, Any]) -> Result:
         raise ValueError(f"its schema is {record['schema']!r}")
     task = Task(
         tuple(parse_maze(maze["text"], file=maze["file"]) for maze in record["mazes"]),
-        dialect(record["dialect"]),
+        _dialect(record),
         record["bump"],
         record["stop"],
         record["objective"],

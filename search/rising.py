@@ -140,7 +140,7 @@ class Rising:
         """Search until the goal has enough (None), or something stops it (the reason)."""
         enough = audited = False
         try:
-            for budget in self.counter.lengths(self.limits.max_units):
+            for budget in self._budgets():
                 audited = self.counter.up_to(budget) > CHEAP
                 self.settle(budget, audited=self.limits.audited if audited else 0)
                 if enough := self.goal.enough(self.next_units()):
@@ -150,6 +150,22 @@ class Rising:
         except (TimeoutError, KeyboardInterrupt, OverflowError) as stop:
             return _REASONS[type(stop)]
         return None if enough else Reason.CAP
+
+    def _budgets(self) -> Iterator[int]:
+        """The budgets of the passes: every length that programs can have.
+
+        Where choices have weights these lie too close; then those that double the programs.
+        """
+        last = waiting = 0
+        for units in self.counter.lengths(self.limits.max_units):
+            programs = self.counter.up_to(units)
+            if self.task.dialect.weights and programs < 2 * last:
+                waiting = units
+                continue
+            last, waiting = programs, 0
+            yield units
+        if waiting:
+            yield waiting
 
     @property
     def proved_units(self) -> int:

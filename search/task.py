@@ -159,7 +159,7 @@ class Task:
                     stop=self.stop,
                     objective=self.objective,
                     max_ticks=self.max_ticks,
-                    trail_cap=self.dialect.trail_cap,
+                    dialect=self.dialect,
                 )
             )
             settled = self.kind([run.outcome for run in runs]) is not Kind.SOLVED

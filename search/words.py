@@ -46,6 +46,8 @@ def word_table(task: Task) -> npt.NDArray[np.int32] | None:
     dialect = task.dialect
     if PASSING & {*dialect.actions, *dialect.sensors} or dialect.trail_cap is not None:
         return None
+    if not dialect.is_even:
+        return None  # a shorter word may be slower
     step, advances, start = _steps(task)
     actions = [i for i, name in enumerate(task.worlds[0].actions) if name in dialect.actions]
     price = [dialect.slot_units[task.worlds[0].actions[i]] for i in actions]

@@ -61,6 +61,48 @@ def languages() -> st.SearchStrategy[Dialect]:
     return small_dialects(features=("door", "key"))
 
 
+DEFINED = (
+    "",
+    "{action}",
+    "{action} {action}",
+    "repeat 2 {{ {action} }}",
+    "while {sensor} {{ {action} }}",
+    "if not {sensor} {{ {action} }} {action}",
+    "until {sensor} {{ repeat 3 {{ if {sensor} {{ {action} }} }} }}",
+)
+"""Blocks of definitions, with room for an action and a sensor."""
+
+
+@st.composite
+def owned(draw: st.DrawFn, plain: Dialect) -> Dialect:
+    """A dialect like those that people write: with weights, ticks and definitions of their own."""
+    definitions: dict[str, str] = {}
+    for name in draw(st.sampled_from([(), ("d",), ("d", "e")])):
+        words = st.sampled_from([*plain.actions, *definitions])
+        text = draw(st.sampled_from(DEFINED)).format(
+            action=draw(words), sensor=draw(st.sampled_from(plain.sensors))
+        )
+        needs = {"while" if word == "until" else word for word in text.split()}
+        if needs & {"while", "if", "repeat"} <= set(plain.controls) and not (
+            needs & {"2", "3"} - {str(count) for count in plain.counts}
+        ):
+            definitions[name] = text
+    own = replace(
+        plain, name="own", actions=(*plain.actions, *definitions), definitions=definitions
+    )
+    choices = [*own.slot_units, *map(str, own.test_units), *map(str, own.counts)]
+    weights = draw(
+        st.dictionaries(st.sampled_from(choices), st.fractions(1 / 4, 9, max_denominator=4))
+    )
+    ticks = draw(st.dictionaries(st.sampled_from(plain.actions), st.integers(1, 5)))
+    return replace(own, weights=weights, ticks=ticks)
+
+
+def own_dialects() -> st.SearchStrategy[Dialect]:
+    """Dialects of a few statements with weights, ticks and definitions."""
+    return languages().flatmap(owned)
+
+
 @st.composite
 def weighted(draw: st.DrawFn, *, most: int = 6) -> Weighted:
     """Dialects of a few statements whose costs fall into several classes."""

@@ -24,6 +24,7 @@ from small_tasks import (
     completions,
     counter_of,
     languages,
+    own_dialects,
     reference,
     tasks,
     weighted,
@@ -92,14 +93,20 @@ def test_costs_of_several_classes(task: Task, programs: int) -> None:
 
 
 @SOME
-@given(few(languages()), st.integers(1, 400), st.integers(1, 20))
+@given(few(own_dialects()), st.integers(1, 600))
+def test_weights_ticks_and_definitions(task: Task, programs: int) -> None:
+    compare(task, programs)
+
+
+@SOME
+@given(few(st.one_of(languages(), own_dialects())), st.integers(1, 400), st.integers(1, 20))
 def test_runs_cut_short(task: Task, programs: int, max_ticks: int) -> None:
     compare(with_ticks(task, max_ticks), programs)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
-@given(few(st.one_of(languages(), weighted())), st.integers(1, 400))
+@given(few(st.one_of(languages(), weighted(), own_dialects())), st.integers(1, 400))
 def test_every_program_of_many_tasks_is_settled_as_it_runs(task: Task, programs: int) -> None:
     compare(task, programs)
 

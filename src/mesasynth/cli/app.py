@@ -34,6 +34,7 @@ COMMANDS = {
     "verify": "Check the record of a search without trusting it.",
     "report": "Write a result as one page that needs no network.",
     "dialects": "List the languages that programs are written in.",
+    "dialect": "Look at a language, or make one from programs.",
     "circuit": "Find least boolean circuits, with proof.",
     "experiment": "Run an experiment, and print what was found.",
 }

@@ -54,9 +54,14 @@ def written(path: Path | None, write: Callable[[Path], None]) -> MesasynthError 
 
 def record_writer(record: Any) -> Callable[[Path], None]:
     """Writes a record as JSON."""
+    return text_writer(json.dumps(record, indent=2) + "\n")
+
+
+def text_writer(text: str) -> Callable[[Path], None]:
+    """Writes a text."""
 
     def write(path: Path) -> None:
-        path.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
 
     return write
 

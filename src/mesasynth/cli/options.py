@@ -19,7 +19,7 @@ STDIN = "-"
 dialect_option = click.option(
     "--dialect",
     "-d",
-    metavar="NAME",
+    metavar="NAME|FILE",
     help="The language to read it in; by default all that the built-in dialects have.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -78,8 +78,8 @@ def posed(function: Function) -> Function:
         "-d",
         default=DEFAULT_DIALECT,
         show_default=True,
-        metavar="NAME",
-        help="The language to search; see `mesasynth dialects`.",
+        metavar="NAME|FILE",
+        help="The language to search: of `mesasynth dialects`, or a file *.toml.",
     )
     return posed_without_dialect(dialect(function))
 

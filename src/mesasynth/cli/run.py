@@ -162,6 +162,7 @@ def _trial(program: Program, task: Task, index: int, *, trace: bool, animate: bo
             stop=task.stop,
             objective=task.objective,
             max_ticks=task.max_ticks,
+            dialect=task.dialect,
             trace=print_step if trace else tell,
         ),
     )

@@ -26,6 +26,7 @@ from mesasynth.dsl import (
     units,
 )
 from mesasynth.dsl import dialect as named_dialect
+from mesasynth.dsl import expand as expanded
 from mesasynth.errors import ProgramError
 from mesasynth.search import UNITS_PER_BIT
 from mesasynth.search.outcome import bits
@@ -41,8 +42,11 @@ Examples:
 @click.argument("program", required=False)
 @click.option("--code", "-c", metavar="TEXT", help="The program itself, in place of PROGRAM.")
 @dialect_option
+@click.option("--expand", is_flag=True, help="Put the block in place of each defined statement.")
 @json_option
-def command(program: str | None, code: str | None, dialect: str | None, as_json: bool) -> None:
+def command(
+    program: str | None, code: str | None, dialect: str | None, expand: bool, as_json: bool
+) -> None:
     """Show a program: canonical text, tree, length slot by slot, code.
 
     PROGRAM is a file, "-" is standard input. Without --dialect the length is that in the default
@@ -52,6 +56,8 @@ def command(program: str | None, code: str | None, dialect: str | None, as_json:
         raise click.UsageError("Give either PROGRAM or --code.")
     chosen = named_dialect(dialect) if dialect else None
     tree = load_program(program, code, chosen)
+    if expand:
+        tree = expanded(tree, chosen)
     lengths = _lengths(tree)
     if chosen is None and lengths:
         name = DEFAULT_DIALECT if DEFAULT_DIALECT in lengths else next(iter(lengths))

@@ -1,0 +1,100 @@
+"""`mesasynth dialect`, and dialect files wherever a command takes --dialect."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import mesasynth as ms
+from mesasynth.dsl import text_dialect
+
+HUG = 'extends = "reactive"\n[definitions]\nhug = "right while wall_ahead { left } move"\n'
+
+
+@pytest.fixture
+def hug(call):  # noqa: ARG001 - it makes the folder
+    Path("hug.toml").write_text(HUG, encoding="utf-8")
+    Path("hug.mesa").write_text("until at_goal { hug }", encoding="utf-8")
+    return "hug.toml"
+
+
+def test_search_and_verify_with_a_file(call, maze, hug):
+    found = json.loads(call("search", "-d", hug, "--json", maze("perfect-5")).stdout)
+    assert found["dialect"] == "hug"
+    assert found["program"] == "until at_goal { hug }"
+    assert found["units"] == 4 * 3247 + 3072
+    Path(hug).unlink()  # the record says by itself what the language was
+    Path("result.json").write_text(json.dumps(found), encoding="utf-8")
+    assert "Verified." in call("verify", "result.json").stdout
+    assert text_dialect(found["dialect_text"]).definitions == (
+        ("hug", "right while wall_ahead { left } move"),
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"dialect": "other"},
+        {"dialect_text": "name = 3"},
+        {"dialect_text": None},
+        {"dialect_text": 'name = "hug"\nextends = "reactive"'},
+    ],
+)
+def test_a_record_with_another_dialect_is_refused(call, maze, hug, change):
+    found = json.loads(call("search", "-d", hug, "--json", maze("perfect-5")).stdout)
+    Path("result.json").write_text(json.dumps({**found, **change}), encoding="utf-8")
+    assert "this record is broken" in call("verify", "result.json", code=2).stderr
+
+
+def test_a_weighted_dialect_changes_what_is_found_and_verified(call, maze):
+    Path("w.toml").write_text(
+        'extends = "reactive"\n[weights]\n"while" = 5\n"not at_goal" = 4\n[ticks]\nmove = 3\n',
+        encoding="utf-8",
+    )
+    call("search", "-d", "w.toml", "--out", "w.json", maze("perfect-3"))
+    assert "Verified." in call("verify", "w.json").stdout
+    kt = ("search", "-d", "w.toml", "--bias", "kt", "--out", "kt.json", maze("perfect-3"))
+    call(*kt)
+    assert "Verified." in call("verify", "kt.json").stdout
+
+
+def test_other_commands_take_a_file(call, maze, hug):
+    assert "solved" in call("run", "-d", hug, "hug.mesa", maze("perfect-5")).stdout
+    shown = call("show", "-d", hug, "hug.mesa").stdout
+    assert "3,247" in shown
+    assert "while wall_ahead" not in shown
+    assert "while wall_ahead" in call("show", "--expand", "-d", hug, "hug.mesa").stdout
+    call("posterior", "-d", hug, "--max-bits", "16", maze("corridor-east"))
+    call("front", "-d", hug, "--max-bits", "16", maze("corridor-east"), code=4)
+    call("compare", "-d", hug, "--biases", "length,kt", maze("corridor-east"))
+
+
+def test_dialect_show(call, hug):
+    printed = call("dialect", "show", hug).stdout
+    assert "hug       = right while wall_ahead { left } move" in printed
+    toml = call("dialect", "show", "--toml", hug).stdout
+    assert text_dialect(toml) == ms.dialect(hug)
+    record = json.loads(call("dialect", "show", "--json", "reactive").stdout)
+    assert record["units"]["slot"]["end"] == 3072
+
+
+def test_dialect_fit(call, hug):
+    call("dialect", "fit", "-d", hug, "hug.mesa", "--out", "fitted.toml", "--name", "mine")
+    fitted = ms.dialect("fitted.toml")
+    assert fitted.name == "mine"
+    assert dict(fitted.weights)["hug"] == 2
+    printed = call("dialect", "fit", "-d", hug, "hug.mesa", "--smoothing", "0.5").stdout
+    assert text_dialect(printed).name == "hug-fitted"
+    record = json.loads(call("dialect", "fit", "-d", hug, "hug.mesa", "--json").stdout)
+    assert record["units_after"] < record["units_before"] == 4 * 3247 + 3072
+    assert "smoothing" in call("dialect", "fit", "hug.mesa", "--smoothing", "nan", code=2).stderr
+    told = call("dialect", "fit", "-d", hug, "hug.mesa", "--smoothing", "0", code=2).stderr
+    assert "never use" in told
+
+
+def test_dialects_tells_the_origin(call):
+    record = json.loads(call("dialects", "--json").stdout)
+    assert {each["origin"] for each in record["dialects"]} == {"built in"}
+    assert record["broken"] == []
