@@ -134,11 +134,9 @@ class ProgramPolicy:
     language: Dialect = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Find the language."""
-        object.__setattr__(self, "language", language_of(self.program, like=self.like))
-
-    def __post_init__(self) -> None:
+        """Expand the program, and find the language."""
         object.__setattr__(self, "program", expand(self.program, self.like))
+        object.__setattr__(self, "language", language_of(self.program, like=self.like))
 
     @property
     def name(self) -> str:
