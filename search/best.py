@@ -172,14 +172,13 @@ def optimize(goal: Best, limits: Limits) -> Outcome:
     return GaveUp(reason, best, certificate, lower_bits(goal, rising, certificate))
 
 
-def lower_bits(goal: Best, rising: Rising, certificate: Certificate | None) -> float | None:
+def lower_bits(goal: Best, rising: Rising, certificate: Certificate | None) -> float:
     """The score, in bits, that no program falls short of, by what is proved.
 
     A program not settled may be as short as the next length, an undecided one as short as it is;
-    no other is better than the best that was met.
+    no other is better than the best that was met. A longer program may always do with less memory,
+    so for memory the bound is that of none.
     """
-    if goal.score.weighs_space:
-        return None
     best, open_units = goal.best, [rising.next_units()]
     open_units += [entry.units for entry in certificate.undecided] if certificate else []
     ticks = 0 if goal.task.exceptions is not None else goal.least_ticks

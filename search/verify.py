@@ -67,8 +67,8 @@ def _lower_again(result: Result, outcome: GaveUp, limits: Limits) -> Finding:
     goal = Best(task=result.task, score=result.score)
     bounded = not result.score.weighs_ticks or _bound_again(goal, limits.timeout)
     lower, claimed = lower_bits(goal, Rising(result.task, goal, limits), None), outcome.lower_bits
-    holds = claimed is None or (lower is not None and claimed <= lower)
-    detail = "nothing is settled" + ("" if lower is None else f"; no score is below {lower:.2f}")
+    holds = claimed is None or claimed <= lower
+    detail = f"nothing is settled; no score is below {lower:.2f}"
     return Finding("bound", True if holds else False if bounded else None, detail)
 
 
@@ -103,7 +103,7 @@ def _settle_again(result: Result, limits: Limits) -> Finding:
         case GaveUp(lower_bits=claimed):
             same = same and not (goal.best is not None and _better(result, goal.best))
             lower = lower_bits(goal, rising, fresh)
-            enough = claimed is None or (lower is not None and claimed <= lower)
+            enough = claimed is None or claimed <= lower
     if same and not enough and not bounded:
         return Finding(name, None, "the bound on the ticks was not finished: not verified")
     detail = (

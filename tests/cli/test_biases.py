@@ -63,6 +63,21 @@ def test_search_that_gives_up_tells_the_bound_and_the_gap(call, maze):
     assert "no program scores below 37.00 bits: a gap of 30.00 bits" in printed
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--bias", "kt", "--max-bits", "12"], "no program scores below 19.00 bits: a gap of"),
+        (
+            ["--bias", "space", "--max-bits", "70", "-d", "frontier", "--timeout", "0.5"],
+            "no program does with less than 0 at the peak",
+        ),
+    ],
+)
+def test_a_bound_is_told_whether_or_not_a_program_was_met(call, maze, options, said):
+    result = call("search", "-d", "reactive", *options, maze("perfect-3"), code=4)
+    assert said in words(result.stdout)
+
+
 @pytest.mark.parametrize("name", ["length", "time", "kt", "weighted", "space"])
 def test_help_names_every_bias(call, name):
     assert f"\n    {name} " in call("search", "-h").stdout

@@ -47,6 +47,8 @@ def print_result(console: Output, result: Result) -> None:
     """Print all that a person wants to know of a result."""
     outcome = result.outcome
     console.say(clean(result.sentence), _STYLES.get(outcome.name, "bold red"))
+    if isinstance(outcome, GaveUp) and outcome.best is None and outcome.lower_bits is not None:
+        console.say(f"Bound: {gap_words(result, outcome.lower_bits)}.")
     if isinstance(outcome, GaveUp) and outcome.reason is Reason.UNDECIDED:
         console.say("A greater --max-ticks may decide them.")
     if result.winner:
@@ -127,10 +129,14 @@ def score_words(result: Result, winner: Optimum) -> str:
 
 def gap_words(result: Result, lower: float) -> str:
     """The proven lower bound of a search that gave up, and how far off the best program is."""
-    unit = "ticks" if isinstance(result.score, Time) else "bits"
-    gap = max(0.0, (result.score_bits or 0.0) - lower)
-    places = 0 if unit == "ticks" else 2
-    return f"no program scores below {lower:,.{places}f} {unit}: a gap of {gap:,.{places}f} {unit}"
+    best = result.score_bits
+    places, unit = {Space: (0, ""), Time: (0, " ticks")}.get(type(result.score), (2, " bits"))
+    gap = f"a gap of {max(0.0, best - lower):,.{places}f}{unit}" if best is not None else ""
+    if isinstance(result.score, Space):
+        bound = f"no program does with less than {lower:,.0f} at the peak"
+    else:
+        bound = f"no program scores below {lower:,.{places}f}{unit}"
+    return f"{bound}: {gap or 'none was met'}"
 
 
 def _solved(task: Task, optimum: Optimum) -> str:
