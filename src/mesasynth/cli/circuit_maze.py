@@ -115,7 +115,7 @@ def families(console: Output, rows: Iterable[FamilyRow]) -> None:
             f"{row.explicit.size} ({row.explicit.depth})",
             str(row.explicit_pairs),
             f"{between(row.small.least, row.small.circuit.size)} ({row.small.circuit.depth})",
-            str(row.gap),
+            str(row.gap) if row.small.is_proved else f">={row.gap}",
             *_tested(row.small),
         )
         flat.add_row(
