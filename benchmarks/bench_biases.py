@@ -46,6 +46,21 @@ def test_bias(benchmark: Any, options: dict[str, Any], names: str, dialect: str)
     )
 
 
+@pytest.mark.parametrize("dialect", ["reactive", "frontier", "counters", "backtrack", "stack"])
+@pytest.mark.parametrize("worst", [False, True])
+@pytest.mark.parametrize("which", ["eight of 5x5", "one of 32x32"])
+def test_time(benchmark: Any, which: str, dialect: str, *, worst: bool) -> None:
+    """Under a second each in `reactive`; with more memory eight mazes may be given up."""
+    eight = [ms.generate("wilson", 5, 5, seed=seed) for seed in range(8)]
+    task = eight if which.startswith("eight") else [ms.generate("dfs", 32, 32, seed=1)]
+    result = benchmark.pedantic(
+        lambda: ms.search(task, bias="time", worst=worst, dialect=dialect, timeout=30), rounds=2
+    )
+    benchmark.extra_info.update(
+        outcome=result.outcome.name, score=result.score_bits, lower=result.tree.lower
+    )
+
+
 @pytest.mark.parametrize("dialect", ["reactive", "frontier"])
 def test_front(benchmark: Any, dialect: str) -> None:
     task = mazes("perfect-3")

@@ -17,6 +17,7 @@ from mesasynth.dsl.count import Counter
 from mesasynth.search.outcome import (
     MOST_PROGRAMS,
     Audit,
+    Certificate,
     GaveUp,
     Mismatch,
     NoProgram,
@@ -99,16 +100,7 @@ def check(
     counter = Counter(task.dialect)
     findings = []
     if certificate is not None:
-        programs = counted(counter, certificate.units)
-        number = f"over {MOST_PROGRAMS}" if programs is None else str(programs)
-        findings.append(
-            Finding(
-                "totals",
-                programs == certificate.programs == certificate.settled,
-                f"the grammar has {number} programs of at most {certificate.units} units, "
-                f"{certificate.settled} are settled",
-            )
-        )
+        findings.append(_totals(certificate, counter, timeout))
     match result.outcome:
         case Optimal(winner=winner, optima=optima):
             findings.append(_optima(result, winner, optima.listed, optima.count, timeout))
@@ -120,14 +112,23 @@ def check(
     return findings
 
 
-def counted(counter: Counter, units: int) -> int | None:
-    """How many programs of at most that length there are; None if more than a search can settle."""
-    programs = 0
-    for length in counter.lengths(units):
+def _totals(certificate: Certificate, counter: Counter, timeout: float | None) -> Finding:
+    """Compare the totals with the grammar's, which are counted no further than a search can go."""
+    began, programs, number = time.monotonic(), 0, "0"
+    for length in counter.lengths(certificate.units):
         programs = counter.up_to(length)
+        number = str(programs)
         if programs > MOST_PROGRAMS:
-            return None
-    return programs
+            number = f"over {MOST_PROGRAMS}"
+            break
+        if timeout is not None and time.monotonic() - began > timeout:
+            return Finding("totals", None, f"not counted within {timeout:g} seconds")
+    return Finding(
+        "totals",
+        programs == certificate.programs == certificate.settled and programs <= MOST_PROGRAMS,
+        f"the grammar has {number} programs of at most {certificate.units} units, "
+        f"{certificate.settled} are settled",
+    )
 
 
 def _optima(

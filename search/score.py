@@ -202,7 +202,7 @@ def price(lam: float | str | Fraction) -> Fraction:
     >>> price("0.1"), price(0.1)
     (Fraction(1, 10), Fraction(1, 10))
 
-    Raises TaskError if it is negative or no finite number, or takes too many digits to be held.
+    Raises TaskError if it is negative, no finite number, or too great or too long to be held.
     """
     text = str(lam)
     exponent = text.lower().partition("e")[2]
@@ -215,12 +215,16 @@ def price(lam: float | str | Fraction) -> Fraction:
         exact = Fraction(text)
     except (ValueError, ZeroDivisionError):
         exact = Fraction(-1)
-    if exact < 0:
+    if not 0 <= exact <= DEAREST:
+        most = "" if exact < 0 else f", at most {DEAREST:,}"
         raise TaskError(
-            f"the price of a tick cannot be {lam!r}", expected="a finite number, 0 or more"
+            f"the price of a tick cannot be {lam!r}", expected=f"a finite number, 0 or more{most}"
         )
     return exact
 
+
+DEAREST = 10**12
+"""The greatest price of a tick, in bits."""
 
 MOST_DIGITS = 1_000
 """Characters that a price may take."""

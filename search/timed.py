@@ -7,6 +7,7 @@ bounds and candidates for the biases that weigh running time against length.
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from mesasynth.search.fastest import Fastest, NoFastest, fastest
 from mesasynth.search.outcome import (
@@ -30,6 +31,8 @@ FEW_STATES = 50_000
 def optimize_time(task: Task, score: Time, limits: Limits) -> Outcome:
     """The program of least running time, with proof, or what is proved when it must stop.
 
+    If its run in some maze hits the task's cap on ticks, the outcome is undecided.
+
     Raises TaskError for a cap on length, which this bias does not take, and for a charge for
     exceptions that is no whole number of bits.
     """
@@ -51,7 +54,9 @@ def optimize_time(task: Task, score: Time, limits: Limits) -> Outcome:
     best = optimum_of(task, found)
     if found.proved and best is not None:
         return Optimal(best, Optima(None, (best,)), None, tree)
-    return GaveUp(Reason(found.reason), best, None, float(found.lower), tree)
+    reason = Reason.UNDECIDED if found.proved else Reason(found.reason)
+    tree = replace(tree, description_proved=False)
+    return GaveUp(reason, best, None, float(found.lower), tree)
 
 
 def quick_bound(task: Task, *, timeout: float | None = None) -> Fastest | NoFastest | None:
@@ -78,10 +83,15 @@ def quick_bound(task: Task, *, timeout: float | None = None) -> Fastest | NoFast
 
 
 def optimum_of(task: Task, found: Fastest) -> Optimum | None:
-    """The program found, graded by the reference interpreter."""
+    """The program found, graded by the reference interpreter; None if the cap on ticks forbids it.
+
+    The search over joint states has no such cap.
+    """
     if found.program is None or found.units is None:
         return None
     grade = task.grade(found.program)
+    if not set(found.solved).isdisjoint(grade.missed):
+        return None
     return Optimum(found.program, found.units, grade.ticks, grade.space, grade.missed)
 
 

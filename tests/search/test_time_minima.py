@@ -151,3 +151,24 @@ def test_a_deadline_leaves_a_bound() -> None:
     assert isinstance(result.outcome, ms.GaveUp)
     assert result.tree is not None
     assert result.tree.lower > 0
+
+
+@pytest.mark.parametrize("dialect", ["tabular", "reactive", "stack"])
+@pytest.mark.parametrize("bias", ["time", "kt", "weighted"])
+def test_a_cap_on_ticks_below_the_least_time_leaves_nothing_proved(bias: str, dialect: str) -> None:
+    """The search over joint states has no cap; what it finds must keep to that of the task."""
+    maze, lam = ms.parse_maze("S....G"), "1/10" if bias == "weighted" else None
+    rules = {"bias": bias, "lam": lam, "dialect": dialect}
+    capped = ms.search(maze, **rules, max_ticks=4, max_bits=None if bias == "time" else 12)
+    assert not isinstance(capped.outcome, ms.Optimal)
+    assert capped.winner is None
+    assert all(finding.holds for finding in ms.verify(ms.from_record(ms.to_record(capped))))
+    free = ms.search(maze, **rules, max_ticks=5, timeout=20)
+    assert free.winner is not None
+    assert free.winner.ticks == 5 or bias != "time"
+
+
+def test_the_fast_end_of_a_front_keeps_to_the_cap_on_ticks() -> None:
+    found = ms.front(ms.parse_maze("S....G"), dialect="tabular", max_ticks=4, max_bits=20)
+    assert not found.points
+    assert not found.complete
