@@ -2,14 +2,28 @@
 
 from mesasynth.worlds.compile import ActionFunction, SensorFunction, compile_maze
 from mesasynth.worlds.forest import Forest, forest
+from mesasynth.worlds.formats import (
+    FORMATS,
+    format_of,
+    read_maze,
+    read_mazes,
+    write_mazes,
+)
+from mesasynth.worlds.formats.grids import (
+    lattice_of,
+    maze_from_lattice,
+    maze_from_pixels,
+    pixels_of,
+)
 from mesasynth.worlds.generate import KINDS, generate
 from mesasynth.worlds.maze import Maze
 from mesasynth.worlds.picture import Glyph, glyphs, picture
 from mesasynth.worlds.svg import maze_svg
-from mesasynth.worlds.text import mazes_text, parse_maze, parse_mazes, read_maze, read_mazes
+from mesasynth.worlds.text import mazes_text, parse_maze, parse_mazes
 from mesasynth.worlds.world import World, WorldError
 
 __all__ = [
+    "FORMATS",
     "KINDS",
     "ActionFunction",
     "Forest",
@@ -20,13 +34,19 @@ __all__ = [
     "WorldError",
     "compile_maze",
     "forest",
+    "format_of",
     "generate",
     "glyphs",
+    "lattice_of",
+    "maze_from_lattice",
+    "maze_from_pixels",
     "maze_svg",
     "mazes_text",
     "parse_maze",
     "parse_mazes",
     "picture",
+    "pixels_of",
     "read_maze",
     "read_mazes",
+    "write_mazes",
 ]

@@ -19,9 +19,7 @@ Files are UTF-8; line ends may be ``\n``, ``\r\n`` or ``\r`` and are kept as ``\
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,26 +35,10 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _EXAMPLE = "a maze, such as the three lines ##### and #S.G# and #####"
 
 
-def read_maze(path: str | os.PathLike[str]) -> Maze:
-    """Read a file that holds exactly one maze; ``-`` is standard input.
-
-    Raises:
-        MazeError: the file cannot be read or is no maze, or it holds several.
-    """
-    return _only(read_mazes(path))
-
-
-def read_mazes(path: str | os.PathLike[str]) -> tuple[Maze, ...]:
-    """Read all mazes of a file, at least one; ``-`` is standard input.
-
-    Raises:
-        MazeError: the file cannot be read, or something in it is no maze.
-    """
-    file = os.fspath(path)
-    if file == "-":
-        return parse_mazes(_decode(sys.stdin.buffer.read(), "<stdin>"), file="<stdin>")
+def read_bytes(file: str) -> bytes:
+    """The content of a file. Raises MazeError if it cannot be read."""
     try:
-        data = Path(file).read_bytes()
+        return Path(file).read_bytes()
     except FileNotFoundError:
         raise MazeError("no such file", file=file, hint=_nearby(file)) from None
     except IsADirectoryError:
@@ -66,7 +48,6 @@ def read_mazes(path: str | os.PathLike[str]) -> tuple[Maze, ...]:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise MazeError(f"this file cannot be read: {reason}", file=file) from None
-    return parse_mazes(_decode(data, file), file=file)
 
 
 def parse_maze(text: str, *, file: str | None = None) -> Maze:
@@ -82,7 +63,7 @@ def parse_maze(text: str, *, file: str | None = None) -> Maze:
     >>> parse_maze("S.G").text
     'S.G'
     """
-    return _only(parse_mazes(text, file=file))
+    return the_only(parse_mazes(text, file=file))
 
 
 def parse_mazes(text: str, *, file: str | None = None) -> tuple[Maze, ...]:
@@ -176,8 +157,8 @@ def _skip_blank(lines: Sequence[str], at: int) -> int:
     return at
 
 
-def _only(mazes: tuple[Maze, ...]) -> Maze:
-    """The one maze of a file; an error if there are more."""
+def the_only(mazes: tuple[Maze, ...]) -> Maze:
+    """The one maze of a file. Raises MazeError if there are more."""
     if len(mazes) == 1:
         return mazes[0]
     raise MazeError(
@@ -189,8 +170,8 @@ def _only(mazes: tuple[Maze, ...]) -> Maze:
     )
 
 
-def _decode(data: bytes, file: str) -> str:
-    """The text of a file, or an error that names the first byte that is no text."""
+def decode(data: bytes, file: str) -> str:
+    """The text of a file. Raises MazeError at the first byte that is no text."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise MazeError("this file is UTF-16", file=file, expected="text saved as UTF-8")
     bad = data.find(b"\0")

@@ -59,6 +59,7 @@ from mesasynth.worlds import (
     picture,
     read_maze,
     read_mazes,
+    write_mazes,
 )
 
 __version__ = version("mesasynth")
@@ -111,6 +112,7 @@ __all__ = [
     "to_record",
     "units",
     "verify",
+    "write_mazes",
 ]
 
 

@@ -9,11 +9,20 @@ import click
 
 from mesasynth.cli.app import BAD_INPUT, Suggesting
 from mesasynth.cli.console import clean, messages, output, print_json
-from mesasynth.cli.options import STDIN, check_stdin, json_option, load_mazes
+from mesasynth.cli.options import STDIN, check_stdin, format_option, json_option, load_mazes
 from mesasynth.cli.outcome import fact
 from mesasynth.cli.pictures import Picture, draw
 from mesasynth.errors import MesasynthError
-from mesasynth.worlds import KINDS, Maze, compile_maze, generate, read_mazes
+from mesasynth.worlds import (
+    FORMATS,
+    KINDS,
+    Maze,
+    compile_maze,
+    format_of,
+    generate,
+    read_mazes,
+    write_mazes,
+)
 from mesasynth.worlds.names import HEADINGS
 
 WALLED_OFF = 3
@@ -52,10 +61,11 @@ Example:
   mesasynth maze show examples/mazes/doors.txt""",
 )
 @click.argument("mazes", nargs=-1, required=True, metavar="MAZE...")
+@format_option
 @json_option
-def show(mazes: tuple[str, ...], as_json: bool) -> None:
+def show(mazes: tuple[str, ...], form: str | None, as_json: bool) -> None:
     """Draw mazes, with their size, goals, distance and features."""
-    loaded = load_mazes(mazes)
+    loaded = load_mazes(mazes, form=form)
     if as_json:
         print_json({"mazes": [facts(maze) for maze in loaded]}, schema="mazes/1")
         return
@@ -82,14 +92,15 @@ Example:
 Exit codes: 0 every file is good; 2 one is not; 3 a goal is walled off.""",
 )
 @click.argument("mazes", nargs=-1, required=True, metavar="MAZE...")
+@format_option
 @click.pass_context
-def check(ctx: click.Context, mazes: tuple[str, ...]) -> None:
+def check(ctx: click.Context, mazes: tuple[str, ...], form: str | None) -> None:
     """Say of every maze whether it can be used, one line each."""
     check_stdin(mazes)
     status = 0
     for path in mazes:
         try:
-            loaded = read_mazes(path)
+            loaded = read_mazes(path, form=form)
         except MesasynthError as error:
             messages().put(str(error))
             status = BAD_INPUT
@@ -134,6 +145,51 @@ def make(kind: str, *, height: int, width: int, seed: int, loops: float, out: st
         click.echo(text, nl=False)
     else:
         Path(out).write_text(text, encoding="utf-8")
+
+
+_KNOWN = "\n".join(
+    f"  {each.name:13}{each.summary}"
+    + (f" ({' '.join(each.extensions)})" if each.extensions else "")
+    for each in FORMATS.values()
+)
+
+
+@command.command(
+    epilog=f"""\b
+Formats, with the extensions that mean them:
+{_KNOWN}
+
+\b
+Examples:
+  mesasynth maze convert arena.scen arena.txt --pick 3
+  mesasynth maze convert lake.txt lake.json --format frozenlake
+  mesasynth maze convert maze.txt - --to minigrid""",
+)
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@format_option
+@click.option(
+    "--to", metavar="NAME", help="The format to write; by default what the extension says."
+)
+@click.option("--pick", type=int, metavar="N", help="Take the N-th maze of the file alone.")
+def convert(
+    source: str, target: str, *, form: str | None, to: str | None, pick: int | None
+) -> None:
+    """Read mazes of one format and write them in another; "-" is standard input or output."""
+    check_stdin([source])
+    mazes = read_mazes(source, form=form, pick=pick)
+    if target != STDIN:
+        for path in write_mazes(mazes, target, form=to):
+            messages().put(f"wrote {clean(str(path))}")
+        return
+    files = format_of(target, to).write(mazes, "maze")
+    if len(files) > 1:
+        raise MesasynthError(
+            f"the format {to!r} is {len(files)} files, {' and '.join(files)}",
+            expected="the name of a file to write",
+        )
+    (content,) = files.values()
+    click.echo(content, nl=False)
 
 
 def _at(cells: list[list[int]]) -> str:

@@ -22,6 +22,12 @@ dialect_option = click.option(
     metavar="NAME|FILE",
     help="The language to read it in; by default all that the built-in dialects have.",
 )
+format_option = click.option(
+    "--format",
+    "form",
+    metavar="NAME",
+    help="The format to read; by default what the extension says, else maze text.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 out_option = click.option("--out", metavar="FILE", help="Also write the record to a file.")
 plot_option = click.option(
@@ -129,10 +135,10 @@ def check_stdin(paths: Iterable[str]) -> None:
         raise click.UsageError("Standard input ('-') is closed.")
 
 
-def load_mazes(paths: Sequence[str]) -> tuple[Maze, ...]:
-    """All mazes of all files, in order."""
+def load_mazes(paths: Sequence[str], *, form: str | None = None) -> tuple[Maze, ...]:
+    """All mazes of all files, in order; their format is that named, or what an extension means."""
     check_stdin(paths)
-    return tuple(maze for path in paths for maze in read_mazes(path))
+    return tuple(maze for path in paths for maze in read_mazes(path, form=form))
 
 
 def load_program(path: str | None, code: str | None, dialect: Dialect | None) -> Program:
