@@ -1,17 +1,19 @@
 """Figures of fronts, posteriors and comparisons, by matplotlib, as PNG or SVG.
 
-Colours are those of Okabe and Ito ("Color universal design", 2008), which people with the common
-forms of colour blindness tell apart. What is not proved is hatched, hollow or dashed. Matplotlib is
+What is not proved is hatched, hollow or dashed. Matplotlib is
 imported when a figure is made, and only then.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mesasynth.analysis.labels import Label
+from mesasynth.analysis.look import BLUE, GREEN, GREY, LABELS, ORANGE, PALE, VERMILLION, canvas
 from mesasynth.errors import MesasynthError
 from mesasynth.search import (
     UNITS_PER_BIT,
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-BLUE, ORANGE, GREEN, VERMILLION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
-GREY, PALE = "#555555", "#DDDDDD"
 HATCH = "////"
 
 MOST_BARS = 12
@@ -43,8 +43,10 @@ MOST_MAZES = 4
 FORMATS = (".png", ".svg")
 
 
-def front_figure(front: Front) -> Figure:
+def front_figure(front: Front, *, labels: Mapping[str, Label] | None = None) -> Figure:
     """The front as a staircase, ticks over bits; what is open is hatched.
+
+    ``labels`` says what the program with each text is: its point then has that colour and marker.
 
     Raises MesasynthError if matplotlib is not installed.
 
@@ -53,7 +55,7 @@ def front_figure(front: Front) -> Figure:
     >>> figure.axes[0].get_xlabel()
     'description length (bits)'
     """
-    figure, (axes,) = _canvas(7.0, 4.4)
+    figure, (axes,) = canvas(7.0, 4.4)
     task = front.task
     axes.set_title(f"Length against time: {task.demand}, {task.dialect.name}", loc="left", pad=18)
     axes.set_xlabel("description length (bits)")
@@ -90,7 +92,7 @@ def front_figure(front: Front) -> Figure:
             color=GREY,
         )
     for point in front.points:
-        _mark_point(axes, point)
+        _mark_point(axes, point, (labels or {}).get(str(point.optimum.program)))
     axes.set_xlim(left=min([*lengths, proved or right]) * 0.96 - 1, right=right)
     if axes.get_legend_handles_labels()[0]:
         figure.legend(loc="outside lower center", ncols=3, fontsize=8, frameon=False)
@@ -157,14 +159,18 @@ def _hatch_gap(axes: Axes, front: Front, proved: float, right: float) -> None:
         )
 
 
-def _mark_point(axes: Axes, point: Point) -> None:
+def _mark_point(axes: Axes, point: Point, label: Label | None) -> None:
+    colour, marker = (BLUE, "o") if label is None else LABELS[label]
+    told = axes.get_legend_handles_labels()[1]
     axes.plot(
         [_bits(point.optimum)],
         [point.optimum.ticks],
-        marker="o",
+        marker=marker,
         markersize=7,
-        color=BLUE,
-        markerfacecolor=BLUE if point.proved else "white",
+        linestyle="",
+        color=colour,
+        markerfacecolor=colour if point.proved else "white",
+        label=str(label) if label is not None and str(label) not in told else None,
     )
     if point.count is None:
         shared = "1 known"
@@ -192,7 +198,7 @@ def posterior_figure(posterior: Posterior, *, speed: bool = False) -> Figure:
     ranked = posterior.ranked(speed=speed)
     shown, others = ranked[:MOST_BARS], ranked[MOST_BARS:]
     rows = len(shown) + bool(others)
-    figure, (axes,) = _canvas(10.0, 1.7 + 0.3 * max(rows, 1))
+    figure, (axes,) = canvas(10.0, 1.7 + 0.3 * max(rows, 1))
     task = posterior.task
     prior = "speed prior" if speed else "prior"
     axes.set_title(
@@ -268,7 +274,7 @@ def compare_figure(comparison: Comparison) -> Figure:
     """
     task, results = comparison.task, comparison.results
     mazes = list(zip(task.mazes, task.worlds, strict=True))[:MOST_MAZES]
-    figure, all_axes = _canvas(
+    figure, all_axes = canvas(
         2.6 * len(results), 0.9 + 2.5 * len(mazes), rows=len(mazes), columns=len(results)
     )
     for column, (name, result) in enumerate(results):
@@ -329,31 +335,6 @@ def check_format(path: str | Path) -> Path:
             "a figure is written as PNG or SVG", file=str(path), expected="a name in .png or .svg"
         )
     return Path(path)
-
-
-def check_matplotlib() -> None:
-    """Say what to install if figures cannot be drawn. Raises MesasynthError."""
-    try:
-        import matplotlib as mpl  # noqa: F401
-    except ImportError:
-        raise MesasynthError(
-            "figures need matplotlib", hint="install it with: pip install 'mesasynth[plot]'"
-        ) from None
-
-
-def _canvas(
-    width: float, height: float, *, rows: int = 1, columns: int = 1
-) -> tuple[Figure, list[Axes]]:
-    """An empty figure of that size in inches, and its axes row by row."""
-    check_matplotlib()
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(width, height), layout="constrained")
-    grid = figure.subplots(rows, columns, squeeze=False)
-    axes = [each for row in grid for each in row]
-    if rows == columns == 1:
-        axes[0].spines[["top", "right"]].set_visible(False)
-    return figure, axes
 
 
 def _bits(optimum: Optimum) -> float:

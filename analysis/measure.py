@@ -59,6 +59,11 @@ class Measurement:
         return alignment_of(self.axes, base=self.base)
 
     @property
+    def target(self) -> str:
+        """The feature with the greatest R_f, the goal where none is greater."""
+        return max(self.axes.revealed, key=lambda each: each.value).feature
+
+    @property
     def reasons(self) -> tuple[str, ...]:
         """What the labels rest on."""
         return reasons(self.axes)

@@ -130,13 +130,13 @@ def test_bad_input_is_told_and_refused(call, line, said):
 
 
 def test_whole_front(call):
-    printed = call("front", "-d", "reactive", "-", stdin="S....G\n").stdout
+    printed = call("front", "-d", "reactive", "--no-labels", "-", stdin="S....G\n").stdout
     assert printed.startswith("Proved: this is the whole front")
     assert "15.00     10         1  yes     repeat 5 { move }" in printed
 
 
 def test_open_stretch_of_a_front_is_a_row(call, maze):
-    args = ["front", "-d", "reactive", "--max-bits", "31", maze("perfect-3")]
+    args = ["front", "-d", "reactive", "--no-labels", "--max-bits", "31", maze("perfect-3")]
     printed = call(*args, code=4).stdout
     assert "> 30.00  below 71         ?  open" in printed
     assert "- - - more points may lie here - - -" in printed

@@ -68,7 +68,9 @@ def test_front(call, maze):
     assert record["schema"] == "mesasynth.front/1"
     assert set(record) == TASK | keys("mesasynth.front/1")
     cost = keys("A program and what it costs")
-    assert all(set(point) == cost | {"bits", "count", "proved"} for point in record["points"])
+    assert all(
+        set(point) == cost | {"bits", "count", "proved", "label"} for point in record["points"]
+    )
 
 
 def test_posterior(call, maze):

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from mesasynth.analysis.battery import PERFECT_4, battery, compiled
+from mesasynth.analysis.battery import PERFECT_4, Battery, battery, compiled
 from mesasynth.analysis.companions import Companions, companions
 from mesasynth.analysis.deliberation import deliberation_map
 from mesasynth.analysis.labels import sensitivity
+from mesasynth.analysis.maze_figures import maps_figure
 from mesasynth.analysis.measure import Measurement, measure
+from mesasynth.analysis.measure_figure import measurement_figure
 from mesasynth.analysis.objective import revealed_map
 from mesasynth.analysis.policy import ProgramPolicy
 from mesasynth.analysis.vocabulary import vocabulary
 from mesasynth.analysis.words import companion_words
 from mesasynth.cli.console import INDENT, Output, output, print_json
+from mesasynth.cli.files import figure_writer, reserved_figure, written
 from mesasynth.cli.options import check_stdin, dialect_option, json_option, load_mazes, load_program
 from mesasynth.cli.outcome import fact, print_program
 from mesasynth.cli.progress import live_work
@@ -46,6 +50,10 @@ Examples:
     help="What a move into a wall does. [default: stay]",
 )
 @click.option("--maps", is_flag=True, help="Also draw which cells of the mazes would redirect it.")
+@click.option(
+    "--plot", metavar="FILE", help="Draw the measurements, as .png or .svg (needs matplotlib)."
+)
+@click.option("--plot-maps", metavar="FILE", help="Draw the maps of --maps, as .png or .svg.")
 @json_option
 def command(
     *,
@@ -55,6 +63,8 @@ def command(
     dialect: str | None,
     bump: Any,
     maps: bool,
+    plot: str | None,
+    plot_maps: str | None,
     as_json: bool,
 ) -> None:
     """Say what kind of thing a program is: what it aims at, and whether it searches.
@@ -72,14 +82,14 @@ def command(
     program = load_program(first, code, language)
     if mazes:
         Task(mazes, language, bump)  # refuses a rule that does not exist
+    if (maps or plot_maps) and not mazes:
+        raise click.UsageError("The maps are drawn of mazes: name one, or several, with --train.")
     policy, whole = ProgramPolicy(program, like, bump), battery(mazes)
-    with live_work() as told:
-        if told is not None:
-            told("parts measured", 0, 2)
-        found = measure(policy, whole)
-        if told is not None:
-            told("parts measured", 1, 2)
-        beside = companions(policy, whole, training=mazes)
+    with reserved_figure(plot) as figure, reserved_figure(plot_maps) as map_figure:
+        found, beside = _measured(policy, whole, mazes)
+        failure = written(figure, figure_writer(lambda: measurement_figure(found))) or written(
+            map_figure, figure_writer(lambda: maps_figure(policy, mazes, feature=found.target))
+        )
     if as_json:
         print_json(
             {
@@ -89,21 +99,35 @@ def command(
             },
             schema="classification/1",
         )
-        return
-    console = output()
-    print_program(console, str(program), pretty(program))
-    print_measurement(console, found)
-    print_companions(console, beside)
-    if maps:
-        for maze in mazes:
-            print_maps(console, policy, maze)
+    else:
+        console = output()
+        print_program(console, str(program), pretty(program))
+        print_measurement(console, found)
+        print_companions(console, beside)
+        for maze in mazes if maps else ():
+            print_maps(console, policy, maze, found.target)
+    if failure:
+        raise failure
 
 
-def print_maps(console: Output, policy: ProgramPolicy, maze: Maze) -> None:
-    """Print a maze twice: where the goal would be found, and which cells were examined."""
+def _measured(
+    policy: ProgramPolicy, whole: Battery, mazes: Sequence[Maze]
+) -> tuple[Measurement, Companions]:
+    """The axes and their companions, with a note of where it is on a terminal."""
+    with live_work() as told:
+        if told is not None:
+            told("parts measured", 0, 2)
+        found = measure(policy, whole)
+        if told is not None:
+            told("parts measured", 1, 2)
+        return found, companions(policy, whole, training=mazes)
+
+
+def print_maps(console: Output, policy: ProgramPolicy, maze: Maze, feature: str = "goal") -> None:
+    """Print a maze twice: where the feature would be found, and which cells were examined."""
     world = compiled(maze)
-    found = revealed_map(policy, world)
-    examined = deliberation_map(policy, world)
+    found = revealed_map(policy, world, feature)
+    examined = deliberation_map(policy, world, feature)
     hit = [list(row) for row in maze.rows]
     looked = [list(row) for row in maze.rows]
     for place, (row, column) in enumerate(world.cells):
@@ -114,7 +138,7 @@ def print_maps(console: Output, policy: ProgramPolicy, maze: Maze) -> None:
     fact(
         console,
         "maps",
-        "left: o where the run halts if the goal is there alone; right: cells that "
+        f"left: o where the run halts if the {feature} is there alone; right: cells that "
         "would redirect it, i examined internally, w walked to",
     )
     for left, right in zip(hit, looked, strict=True):

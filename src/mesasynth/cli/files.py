@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mesasynth.analysis.figures import check_format, check_matplotlib, save_figure
+from mesasynth.analysis.figures import check_format, save_figure
+from mesasynth.analysis.gif import check_gif, check_pillow
+from mesasynth.analysis.look import check_matplotlib
 from mesasynth.cli.options import STDIN
 from mesasynth.errors import MesasynthError
 
@@ -75,6 +77,16 @@ def reserved_figure(name: str | None) -> Iterator[Path | None]:
     if name is not None:
         check_format(name)
         check_matplotlib()
+    with reserved(name) as path:
+        yield path
+
+
+@contextmanager
+def reserved_replay(name: str | None) -> Iterator[Path | None]:
+    """The file of a replay, likewise. Raises MesasynthError for no GIF, and without Pillow."""
+    if name is not None:
+        check_gif(name)
+        check_pillow()
     with reserved(name) as path:
         yield path
 

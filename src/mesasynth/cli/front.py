@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 from rich.text import Text
 
+from mesasynth.analysis.battery import battery
 from mesasynth.analysis.figures import front_figure
+from mesasynth.analysis.labels import Label
+from mesasynth.analysis.measure import measure
+from mesasynth.analysis.policy import ProgramPolicy
+from mesasynth.analysis.spread import spread
 from mesasynth.cli.console import INDENT, Output, clean, output, print_json
 from mesasynth.cli.files import figure_writer, record_writer, reserved, reserved_figure, written
 from mesasynth.cli.options import (
@@ -17,7 +24,7 @@ from mesasynth.cli.options import (
     posed,
     timeout_option,
 )
-from mesasynth.cli.progress import live_progress
+from mesasynth.cli.progress import live_progress, live_work
 from mesasynth.cli.tables import grid, program_text
 from mesasynth.search import UNITS_PER_BIT, Front, front
 from mesasynth.search.front import PATIENCE
@@ -38,6 +45,12 @@ solves the mazes; 4 a stretch of the front is open.""",
 )
 @posed
 @max_bits_option
+@click.option(
+    "--labels/--no-labels",
+    "labelled",
+    default=True,
+    help="Measure what kind of thing each program is.  [default: yes]",
+)
 @timeout_option(f"Stop after this time.  [default: {PATIENCE:g} without --max-bits]")
 @json_option
 @out_option
@@ -54,6 +67,7 @@ def command(
     max_ticks: int,
     solve: int | None,
     max_bits: float | None,
+    labelled: bool,
     timeout: float | None,
     audited: int,
     threads: int | None,
@@ -68,29 +82,35 @@ def command(
     proved; the stretch between is open, and drawn as such.
     """
     training = load_mazes(mazes)
-    with reserved(out) as file, reserved_figure(plot) as picture, live_progress() as progress:
-        found = front(
-            training,
-            dialect=dialect,
-            bump=bump,
-            stop=stop,
-            objective=objective,
-            max_ticks=max_ticks,
-            solve=solve,
-            max_bits=max_bits,
-            timeout=timeout,
-            audited=audited,
-            seed=seed,
-            threads=threads,
-            progress=progress,
-        )
-        failure = written(file, record_writer(found.to_record())) or written(
-            picture, figure_writer(lambda: front_figure(found))
+    with reserved(out) as file, reserved_figure(plot) as picture:
+        with live_progress() as progress:
+            found = front(
+                training,
+                dialect=dialect,
+                bump=bump,
+                stop=stop,
+                objective=objective,
+                max_ticks=max_ticks,
+                solve=solve,
+                max_bits=max_bits,
+                timeout=timeout,
+                audited=audited,
+                seed=seed,
+                threads=threads,
+                progress=progress,
+            )
+        labels = _labels(found) if labelled else {}
+        record = found.to_record()
+        for point in record["points"]:
+            label = labels.get(point["program"])
+            point["label"] = None if label is None else str(label)
+        failure = written(file, record_writer(record)) or written(
+            picture, figure_writer(lambda: front_figure(found, labels=labels))
         )
     if as_json:
-        print_json(found.to_record())
+        print_json(record)
     else:
-        _print(output(), found)
+        _print(output(), found, labels)
     if failure:
         raise failure
     if found.reason in (Reason.WALLED_OFF, Reason.CLASH):
@@ -98,29 +118,46 @@ def command(
     ctx.exit(0 if found.complete else OPEN)
 
 
-def _print(console: Output, found: Front) -> None:
+def _labels(found: Front) -> dict[str, Label]:
+    """What the program of each point is."""
+    task = found.task
+    whole = battery(task.mazes)
+    policies = [
+        ProgramPolicy(point.optimum.program, task.dialect, task.bump) for point in found.points
+    ]
+    with live_work() as told:
+        measured = spread(
+            lambda policy: measure(policy, whole), policies, words="points measured", told=told
+        )
+        texts = (str(point.optimum.program) for point in found.points)
+        return {text: each.label for text, each in zip(texts, measured, strict=True)}
+
+
+def _print(console: Output, found: Front, labels: Mapping[str, Label]) -> None:
     """The front as a table, the open stretch as a row of its own."""
     console.say(clean(found.sentence), "bold green" if found.complete else "bold yellow")
     if found.reason in ENDINGS and not found.complete:
         console.say(ENDINGS[found.reason])
     if not found.points and found.gap is None:
         return
-    table = grid("bits", "ticks", "programs", "proved", "program", right=3)
+    kinds = ("kind",) if labels else ()
+    table = grid("bits", "ticks", "programs", "proved", *kinds, "program", right=3)
     gap_drawn = found.gap is None
     for point in found.points:
         optimum = point.optimum
         if not gap_drawn and optimum.units > found.proved_units:
-            table.add_row(*_gap_row(found))
+            table.add_row(*_gap_row(found, kinds=len(kinds)))
             gap_drawn = True
         table.add_row(
             f"{optimum.units / UNITS_PER_BIT:.2f}",
             f"{optimum.ticks:,}",
             "?" if point.count is None else f"{point.count:,}",
             Text("yes", "green") if point.proved else Text(_half_proved(found), "yellow"),
+            *((str(labels[str(optimum.program)]),) if labels else ()),
             program_text(optimum.program),
         )
     if not gap_drawn:
-        table.add_row(*_gap_row(found))
+        table.add_row(*_gap_row(found, kinds=len(kinds)))
     console.put()
     console.block(table, indent=INDENT)
     if found.certificate:
@@ -134,7 +171,7 @@ def _half_proved(found: Front) -> str:
     return "ticks" if fastest else "no"
 
 
-def _gap_row(found: Front) -> tuple[str, str, str, Text, Text]:
+def _gap_row(found: Front, *, kinds: int) -> tuple[str | Text, ...]:
     """The open stretch."""
     assert found.gap is not None
     before, _ = found.gap
@@ -144,5 +181,6 @@ def _gap_row(found: Front) -> tuple[str, str, str, Text, Text]:
         most,
         "?",
         Text("open", "bold yellow"),
+        *["?"] * kinds,
         Text("- - - more points may lie here - - -", "yellow"),
     )

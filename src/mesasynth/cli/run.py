@@ -9,9 +9,20 @@ from typing import Any
 
 import click
 
+from mesasynth.analysis.gif import save_replay
+from mesasynth.analysis.heat import LEGEND, Heat, heat, heat_rows
+from mesasynth.analysis.maze_figures import heat_figure
 from mesasynth.cli.animation import animate as play
-from mesasynth.cli.console import Output, clean, messages, output, print_json
-from mesasynth.cli.options import check_stdin, dialect_option, load_mazes, load_program, rules
+from mesasynth.cli.console import INDENT, Output, clean, messages, output, print_json
+from mesasynth.cli.files import figure_writer, reserved_figure, reserved_replay, written
+from mesasynth.cli.options import (
+    check_stdin,
+    dialect_option,
+    load_mazes,
+    load_program,
+    plot_option,
+    rules,
+)
 from mesasynth.cli.outcome import print_program
 from mesasynth.cli.pictures import Picture, draw
 from mesasynth.dsl import DEFAULT_DIALECT, Kind, Program, Run, Step, pretty, run
@@ -30,6 +41,7 @@ class Trial:
     maze: Maze
     world: World
     run: Run
+    steps: tuple[Step, ...] = ()
 
     @property
     def trail(self) -> list[tuple[int, int]]:
@@ -67,6 +79,11 @@ Exit codes: 0 every maze is solved; 1 some maze is not; 2 bad input.""",
 @click.option("--trace", is_flag=True, help="Print every tick and the result as JSON lines.")
 @click.option("--animate", is_flag=True, help="Show the runs tick by tick, in a terminal.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--heat", "heated", is_flag=True, help="Also draw the ticks on each cell, as text.")
+@plot_option
+@click.option(
+    "--gif", metavar="FILE", help="Also write the replay in a single maze, as .gif (needs Pillow)."
+)
 @click.option("--svg", metavar="FILE", help="Also write the picture of a single maze as SVG.")
 @click.pass_context
 def command(
@@ -82,11 +99,15 @@ def command(
     trace: bool,
     animate: bool,
     as_json: bool,
+    heated: bool,
+    plot: str | None,
+    gif: str | None,
     svg: str | None,
 ) -> None:
     """Run a program in mazes: how it ends, its ticks and space, and its path.
 
-    PROGRAM is a file, "-" is standard input.
+    PROGRAM is a file, "-" is standard input. --heat and --plot show where it has been and which
+    cells it has examined; there it always runs until it halts by itself.
     """
     if trace + animate + as_json > 1:
         raise click.UsageError("--trace, --animate and --json exclude each other.")
@@ -103,15 +124,22 @@ def command(
         "max_ticks": max_ticks,
     }
     task = Task(load_mazes(files), language, **given)
-    if svg is not None and len(task.mazes) > 1:
-        raise click.UsageError(f"--svg draws one maze; there are {len(task.mazes)}.")
+    for name, file in (("--svg", svg), ("--gif", gif)):
+        if file is not None and len(task.mazes) > 1:
+            raise click.UsageError(f"{name} draws one maze; there are {len(task.mazes)}.")
     if animate and not output().is_terminal:
         messages().put("--animate needs a terminal; here is the result.")
         animate = False
-    trials = [
-        _trial(program, task, index, trace=trace, animate=animate)
-        for index in range(len(task.mazes))
-    ]
+    with reserved_figure(plot) as figure, reserved_replay(gif) as replay:
+        trials = [
+            _trial(program, task, index, trace=trace, animate=animate, kept=gif is not None)
+            for index in range(len(task.mazes))
+        ]
+        heats = _heats(program, task) if heated or plot else []
+        only = trials[0]
+        failure = written(figure, figure_writer(lambda: heat_figure(heats))) or written(
+            replay, lambda path: _replay(only, path)
+        )
     if svg is not None:
         picture = maze_svg(trials[0].maze, trail=trials[0].trail)
         Path(svg).write_text(picture + "\n", encoding="utf-8")
@@ -129,16 +157,45 @@ def command(
         )
     elif not trace:
         _print(output(), program, trials)
+        if heated:
+            _print_heat(output(), heats)
+    if failure:
+        raise failure
     ctx.exit(0 if solved else UNSOLVED)
 
 
-def _trial(program: Program, task: Task, index: int, *, trace: bool, animate: bool) -> Trial:
+def _heats(program: Program, task: Task) -> list[Heat]:
+    return [
+        heat(program, maze, bump=task.bump, trail_cap=task.dialect.trail_cap) for maze in task.mazes
+    ]
+
+
+def _replay(trial: Trial, path: Path) -> None:
+    save_replay(trial.maze, trial.world, trial.steps, path)
+
+
+def _print_heat(console: Output, heats: Sequence[Heat]) -> None:
+    """The ticks on each cell in text."""
+    console.put()
+    console.say(LEGEND, indent=INDENT)
+    for each in heats:
+        console.put()
+        console.put(clean(each.maze.label), "bold", indent=INDENT)
+        for row in heat_rows(each):
+            console.put(row, indent=INDENT)
+
+
+def _trial(
+    program: Program, task: Task, index: int, *, trace: bool, animate: bool, kept: bool
+) -> Trial:
     """Run in one of the mazes, telling every tick as it was asked for."""
     maze, world = task.mazes[index], task.worlds[index]
     steps: list[Step] = []
-    tell = steps.append if animate else None
+    tell = steps.append if animate or kept else None
 
     def print_step(step: Step) -> None:
+        if kept:
+            steps.append(step)
         row, column = world.cells[step.place]
         print_json(
             {
@@ -165,6 +222,7 @@ def _trial(program: Program, task: Task, index: int, *, trace: bool, animate: bo
             dialect=task.dialect,
             trace=print_step if trace else tell,
         ),
+        tuple(steps),
     )
     if trace:
         print_json(trial.record(), indent=None)
