@@ -1,6 +1,7 @@
 """What a program acts on: mazes, their text format, and the worlds that they compile to."""
 
 from mesasynth.worlds.compile import ActionFunction, SensorFunction, compile_maze
+from mesasynth.worlds.exhaustive import lattice_mazes, patterns, small_mazes, up_to_symmetry
 from mesasynth.worlds.forest import Forest, forest
 from mesasynth.worlds.formats import (
     FORMATS,
@@ -37,6 +38,7 @@ __all__ = [
     "format_of",
     "generate",
     "glyphs",
+    "lattice_mazes",
     "lattice_of",
     "maze_from_lattice",
     "maze_from_pixels",
@@ -44,9 +46,12 @@ __all__ = [
     "mazes_text",
     "parse_maze",
     "parse_mazes",
+    "patterns",
     "picture",
     "pixels_of",
     "read_maze",
     "read_mazes",
+    "small_mazes",
+    "up_to_symmetry",
     "write_mazes",
 ]

@@ -104,8 +104,8 @@ def _beside(cell: Cell, heading: int) -> Cell:
 
 def _laid_out(draw: st.DrawFn, kind: str, height: int, width: int, loops: int) -> list[Cell]:
     """The open cells of a lattice or a room: its nodes in reading order, then its passages."""
-    rows = draw(st.integers(1, height))
-    columns = draw(st.integers(1 if rows > 1 else 2, max(2, width)))
+    rows = draw(_up_to(1, height))
+    columns = draw(_up_to(1 if rows > 1 else 2, max(2, width)))
     nodes = [divmod(node, columns) for node in range(rows * columns)]
     if kind == "room":
         return nodes
@@ -117,11 +117,16 @@ def _laid_out(draw: st.DrawFn, kind: str, height: int, width: int, loops: int) -
     ]
     ranks = padded_bytes(draw, len(pairs))
     tree, others = _spanning(pairs, ranks, len(nodes))
-    more = draw(st.integers(0, min(loops, len(others)))) if loops else 0
+    more = draw(_up_to(0, min(loops, len(others))))
     passages = [
         (nodes[a][0] + nodes[b][0], nodes[a][1] + nodes[b][1]) for a, b in tree + others[:more]
     ]
     return [(2 * row, 2 * column) for row, column in nodes] + passages
+
+
+def _up_to(least: int, most: int) -> st.SearchStrategy[int]:
+    """A whole number, the larger of two, as large mazes show more; it shrinks to the least."""
+    return st.tuples(st.integers(least, most), st.integers(least, most)).map(max)
 
 
 def _spanning(

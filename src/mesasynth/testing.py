@@ -9,6 +9,19 @@ never imports it.
 ... def test_a_way_leads_to_the_goal(maze):
 ...     assert ms.compile_maze(maze).distance is not None
 >>> test_a_way_leads_to_the_goal()
+
+A conjecture is hunted for its smallest counterexample, in pytest or by
+``mesasynth conjecture check FILE.py``:
+
+>>> @ms.testing.conjecture(ms.testing.mazes(size=3), examples=20)
+... def test_some_program_solves(maze):
+...     "The goal of every connected maze can be reached by a program of 12 bits."
+...     return ms.search(maze, dialect="tabular", max_bits=12).winner is not None
+>>> test_some_program_solves()
+Traceback (most recent call last):
+...
+AssertionError: Refuted: the counterexample is shrunk, not proved to be the smallest.
+...
 """
 
 from __future__ import annotations
@@ -22,6 +35,7 @@ except ImportError:
         "mesasynth.testing needs hypothesis", hint="install it with: pip install 'mesasynth[test]'"
     ) from None
 
+from mesasynth.analysis.conjectures.pytesting import conjecture
 from mesasynth.analysis.strategies import (
     MAZE_KINDS,
     dialects,
@@ -34,6 +48,7 @@ from mesasynth.analysis.strategies import (
 
 __all__ = [
     "MAZE_KINDS",
+    "conjecture",
     "dialects",
     "mazes",
     "programs",

@@ -36,6 +36,7 @@ COMMANDS = {
     "dialects": "List the languages that programs are written in.",
     "dialect": "Look at a language, or make one from programs.",
     "circuit": "Find least boolean circuits, with proof.",
+    "conjecture": "List, show and check conjectures.",
     "experiment": "Run an experiment, and print what was found.",
 }
 """What each subcommand is for; it is `command` in the module of the same name."""
