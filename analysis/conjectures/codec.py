@@ -7,6 +7,8 @@ from typing import Any
 
 from mesasynth.analysis.conjectures.conjecture import ConjectureError
 from mesasynth.dsl import Dialect, Program, parse
+from mesasynth.dsl.dialect_file import to_toml
+from mesasynth.dsl.library import text_dialect
 from mesasynth.worlds import Maze, parse_maze
 
 
@@ -26,7 +28,7 @@ def encode(value: Any) -> Any:
         case Program():
             return {"program": str(value)}
         case Dialect():
-            return {"dialect": {part: _plain(getattr(value, part)) for part in _PARTS}}
+            return {"dialect": to_toml(value)}
         case tuple() | list():
             return {"tuple": [encode(each) for each in value]}
         case None | bool() | int() | float() | str():
@@ -35,9 +37,6 @@ def encode(value: Any) -> Any:
         f"an instance of the class {type(value).__name__!r} cannot be written down",
         expected="mazes, programs, dialects, words, numbers, or tuples of these",
     )
-
-
-_PARTS = ("name", "summary", "actions", "controls", "sensors", "counts", "trail_cap")
 
 
 def decode(value: Any) -> Any:
@@ -54,12 +53,8 @@ def decode(value: Any) -> Any:
             return parse_maze(text)
         case {"program": str(text)}:
             return parse(text)
-        case {"dialect": dict(parts)} if set(parts) == set(_PARTS):
-            told: dict[str, Any] = {
-                part: tuple(said) if isinstance(said, list) else said
-                for part, said in parts.items()
-            }
-            return Dialect(**told)
+        case {"dialect": str(text)}:
+            return text_dialect(text)
         case {"tuple": list(parts)}:
             return tuple(decode(each) for each in parts)
         case None | bool() | int() | float() | str():
@@ -91,7 +86,3 @@ def size(value: Any) -> tuple[int, int]:
     """How large an instance is: the open cells of its mazes, then the length of the rest's text."""
     cells = sum(len(row) - row.count("#") for maze in mazes_in(value) for row in maze.rows)
     return cells, sum(map(len, others_in(value)))
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value

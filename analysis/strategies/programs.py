@@ -106,7 +106,7 @@ class _Chooser:
         end = dialect.slot_units[END]
         self._left = None if most is None else most - end  # beyond what closes all open blocks
         self._arguments = {
-            name: dialect.count_units if name == Repeat.name else dialect.test_units
+            name: dialect.count_units if name == Repeat.name else dialect.tests_of(name)
             for name in dialect.controls
         }
         self._costs = {

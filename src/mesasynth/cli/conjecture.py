@@ -21,7 +21,7 @@ from mesasynth.analysis.conjectures import (
 from mesasynth.analysis.conjectures.codec import mazes_in, others_in
 from mesasynth.analysis.conjectures.hunting import EXAMPLES, PATIENCE
 from mesasynth.cli.app import Suggesting
-from mesasynth.cli.circuit import watching
+from mesasynth.cli.circuit_options import watching
 from mesasynth.cli.console import INDENT, Output, clean, output, print_json
 from mesasynth.cli.options import json_option
 from mesasynth.cli.outcome import fact
