@@ -3,7 +3,7 @@
 A partial program runs until it meets a hole, a test whose possible sensors disagree, or a loop whose
 possible counts do; only there does the search branch. A run that has ended settles every completion
 of what it never reached, all at once: ``cover[level[units], holes]`` programs for each way to choose
-the undecided tests and counts. So every program within the budget is settled exactly once (the
+the undecided tests and counts; so does a table of smaller searches where it knows the rest. So every program within the budget is settled exactly once (the
 decisions on a path of the search tree are disjoint and exhaust the choices), which the totals show.
 
 Bounds may exclude what cannot score well enough: see Trial. Budgets, lengths and costs are in
@@ -86,6 +86,8 @@ cdef class LazySearch(Trial):
         """How many ways the next decision of a sketch just entered has; 0 if it is a leaf."""
         cdef int event = self.next_decision()
         if event == AT_HOLE:
+            if self.foreseen():
+                return 0
             return sum(self.units + self.options[i].cost <= self.budget
                        for i in range(self.options.shape[0]))
         return 2 if event == AT_TEST or event == AT_COUNT else 0
@@ -122,7 +124,11 @@ cdef class LazySearch(Trial):
             event = self.proceed()
             work -= self.machine.now.ticks - before + 4
             if event == AT_HOLE:
-                self.fill()
+                if self.foreseen():
+                    self.settle_foreseen()
+                    self.pending = BACK
+                else:
+                    self.fill()
             elif event == AT_TEST:
                 self.split_test()
             elif event == AT_COUNT:

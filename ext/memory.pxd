@@ -118,6 +118,7 @@ cdef class Memory:
     cpdef void grow(self)
     cpdef void reset(self)
     cdef bint room(self) noexcept nogil
+    cdef bint altered(self) noexcept nogil
     cdef Entry* entry(self, int index) noexcept nogil
     cdef int places(self) noexcept nogil
     cdef void write(self, int place, int value) noexcept nogil

@@ -133,6 +133,10 @@ cdef class Memory:
                 and (not self.storing or self.now.kept + self.now.tail - self.now.head + 1
                      < self.stores.shape[0]))
 
+    cdef bint altered(self) noexcept nogil:
+        """Whether the memory is another one than at the start; trails aside."""
+        return self.now.version > 0 or self.now.marked > 0 or self.now.head < self.now.tail
+
     cdef Entry* entry(self, int index) noexcept nogil:
         """An entry of the frontier or store, which is a ring; ``head`` is the first index."""
         cdef int first = self.ring[self.now.maze]

@@ -5,6 +5,7 @@ import numpy.typing as npt
 
 from mesasynth.ext.machine import Machine
 from mesasynth.ext.sketch import Sketch
+from mesasynth.ext.tails import Tails
 
 class Trial(Sketch):
     missed: int
@@ -16,6 +17,8 @@ class Trial(Sketch):
     wanted: int
     most_space: int
     total: int
+    origin: int
+    slowest: int
     leaves: int
     def __init__(
         self,
@@ -34,6 +37,8 @@ class Trial(Sketch):
         most_space: int | None = None,
         words: npt.NDArray[np.int32] | None = None,
         definitions: Sequence[Sequence[tuple[int, ...]]] = (),
+        tails: Tails | None = None,
+        tabulating: bool = False,
     ) -> None: ...
     def settled(self) -> list[int]: ...
     def runs(self) -> list[tuple[int, int]]: ...

@@ -19,6 +19,7 @@ import numpy as np
 from mesasynth.ext.machine cimport Machine
 from mesasynth.ext.memory cimport AT_HOLE, FULL, RUNNING, SOLVED, UNDECIDED, bits
 from mesasynth.ext.sketch cimport Sketch
+from mesasynth.ext.tails cimport Tails
 
 
 cdef class Trial(Sketch):
@@ -37,7 +38,8 @@ cdef class Trial(Sketch):
 
     def __init__(self, Machine machine, *, options, int budget, int least, level, cover,
                  required=None, may_miss=None, bint lenient=False, most_ticks=None, remaining=None,
-                 most_space=None, words=None, definitions=()):
+                 most_space=None, words=None, definitions=(), Tails tails=None,
+                 bint tabulating=False):
         super().__init__(machine, options=options, budget=budget, least=least, words=words,
                          definitions=definitions)
         self.events = np.zeros(machine.mazes, dtype="i4")
@@ -55,6 +57,9 @@ cdef class Trial(Sketch):
         self.later = np.append(np.cumsum(from_start[:self.required][::-1])[::-1], 0).astype("i8")[1:]
         self.most_space = 2**62 if most_space is None else most_space
         self.bounded = self.weighs or most_space is not None or may_miss is not None
+        self.tails = tails
+        self.tabulating = tabulating
+        self.origin = -1
         self.pending = START
         self.wanted = ~<bits>0
         self.least = least
@@ -91,6 +96,8 @@ cdef class Trial(Sketch):
                 return event
         if self.pending == START:
             event = self.machine.begin(0)
+            if self.origin >= 0:
+                event = self.machine.advance_to(self.origin)   # also from a start on a goal
             self.pending = RUNNING
         while True:
             if event == RUNNING:
@@ -150,6 +157,38 @@ cdef class Trial(Sketch):
         return (self.machine.now.total + self.machine.now.ticks + least
                 + self.later[self.machine.now.maze])
 
+    cdef bint foreseen(self) noexcept nogil:
+        """Whether the table of tails knows all about the hole at the program counter.
+
+        It does at the top of the first maze with a memory as at the start; where no tail solves the
+        maze, or is undecided, what comes after the first maze does not matter. A hole below which the
+        program of rank ``wanted`` lies is not foreseen.
+        """
+        cdef int room = self.budget - self.units, state = self.machine.now.state
+        return (self.tails is not None and room <= self.tails.reach
+                and self.machine.now.maze == 0
+                and self.machine.slots[self.machine.now.pc].parent < 0
+                and (self.tabulating or room < self.tails.open_from[state])
+                and not self.machine.altered()
+                and self.machine.now.ticks + self.tails.slowest[state] < self.machine.max_ticks
+                and self.total + self.variants * self.cover[self.level[self.units], self.holes]
+                <= self.wanted)
+
+    cdef void settle_foreseen(self) noexcept nogil:
+        """Count the completions of a foreseen hole by kind."""
+        cdef int row, kind, room = self.budget - self.units, state = self.machine.now.state
+        cdef bits ways
+        self.total += self.variants * self.cover[self.level[self.units], self.holes]
+        self.leaves += 1
+        self.slowest = max(self.slowest, self.machine.now.ticks + self.tails.slowest[state])
+        for row in range(self.tails.surplus.shape[0]):
+            if self.tails.surplus[row] > room:
+                break
+            ways = self.variants * self.cover[self.level[self.units + self.tails.surplus[row]],
+                                              self.holes - 1]
+            for kind in range(5):
+                self.by_kind[kind] += ways * self.tails.programs[state, row, kind]
+
     cdef bint settle(self, int kind) noexcept nogil:
         """Count the programs of a leaf; whether the caller wants to see it."""
         self.leaf = kind
@@ -158,4 +197,7 @@ cdef class Trial(Sketch):
         self.total += self.leaf_weight
         self.by_kind[kind] += self.leaf_weight
         self.leaves += 1
+        self.slowest = max(self.slowest, self.machine.now.ticks)
+        if self.tabulating:
+            return False
         return self.complete or kind == UNDECIDED or self.total > self.wanted

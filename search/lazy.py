@@ -15,11 +15,12 @@ from queue import SimpleQueue
 from threading import Event
 
 import numpy as np
-import numpy.typing as npt
 
 from mesasynth.dsl import Kind
 from mesasynth.dsl.count import Counter
 from mesasynth.ext.lazy import LazySearch
+from mesasynth.ext.tails import Tails
+from mesasynth.search.cover import cover_of
 from mesasynth.search.lower import (
     Partial,
     alphabet,
@@ -30,6 +31,7 @@ from mesasynth.search.lower import (
 )
 from mesasynth.search.outcome import MOST_PROGRAMS
 from mesasynth.search.task import Task
+from mesasynth.search.tails import tails_for
 from mesasynth.search.words import word_table
 
 KINDS = tuple(Kind)
@@ -62,13 +64,15 @@ class Bounds:
     ticks it may take over them, ``most_space`` how much memory. What exceeds the last two is
     settled as outweighed, without a look at what it does. With ``prune``, what contains a word of
     actions that a shorter one does the same as is settled as redundant
-    (:mod:`mesasynth.search.words`).
+    (:mod:`mesasynth.search.words`). ``tails`` lets a table of smaller searches settle what does not
+    solve the first maze (:mod:`mesasynth.search.tails`); that changes no count.
     """
 
     may_miss: Callable[[int], int] | None = None
     most_ticks: Callable[[int], int] | None = None
     most_space: int | None = None
     prune: bool = False
+    tails: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ class Worker:
         self._ranks = ranks
         self._lengths = list(counter.lengths(budget))
         self._dense = bool(task.dialect.weights)
-        level, cover = _cover(counter, budget, self._lengths)
+        level, cover = cover_of(counter, budget, self._lengths)
         self._may_miss = np.zeros(len(self._lengths), dtype=np.int32)
         self._most_ticks = np.zeros(len(self._lengths), dtype=np.int64)
         self._search = LazySearch(
@@ -142,6 +146,7 @@ class Worker:
             remaining=remaining_ticks(every) if bounds.most_ticks else None,
             most_space=bounds.most_space,
             words=word_table(every) if bounds.prune else None,
+            tails=self._tails(task, counter, budget, bounds),
         )
         self.tighten(bounds)
 
@@ -192,6 +197,14 @@ class Worker:
             shards.append(Shard(path, first, -size))
             first -= size
         return shards
+
+    @staticmethod
+    def _tails(task: Task, counter: Counter, budget: int, bounds: Bounds) -> Tails | None:
+        """The table that settles what does not solve the first maze, where that settles all."""
+        bounded = bounds.may_miss or bounds.most_ticks or bounds.most_space is not None
+        if bounded or task.may_miss or not bounds.tails:
+            return None
+        return tails_for(task, counter, budget)
 
     def counts(self) -> tuple[list[int], int]:
         """Programs settled so far by kind, and the runs that settled them."""
@@ -314,24 +327,3 @@ class Pass:
 
     def _kinds(self) -> list[int]:
         return [sum(kind) for kind in zip(*(w.counts()[0] for w in self._workers), strict=True)]
-
-
-def _cover(
-    counter: Counter, budget: int, lengths: Sequence[int]
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint64]]:
-    """For each least length its row, and in it by holes the number of completions in the budget."""
-    holes = 1 + _most_holes(counter, budget)
-    level = np.zeros(budget + 1, dtype=np.int32)
-    level[lengths] = np.arange(len(lengths))
-    cover = np.zeros((len(lengths), holes), dtype=np.uint64)
-    for row, units in enumerate(lengths):
-        for column in range(1 + _most_holes(counter, units)):
-            cover[row, column] = counter.forests_up_to(column, budget - units)
-    return level, cover
-
-
-def _most_holes(counter: Counter, units: int) -> int:
-    """A bound on the open blocks of a partial program whose completions have so many units."""
-    surplus = units - counter.least
-    opened = (shape.bodies * surplus // shape.surplus for shape in counter.shapes)
-    return 1 + max(opened, default=0)

@@ -1,0 +1,41 @@
+"""How many programs a partial one stands for, tabulated for the kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from mesasynth.dsl.count import Counter
+
+
+def cover_of(
+    counter: Counter, budget: int, lengths: Sequence[int]
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint64]]:
+    """For each least length its row, and in it by holes the number of completions in the budget.
+
+    ``lengths`` are all that programs of at most ``budget`` units can have. The first array gives
+    the row of a length, the second one has a column for each number of holes.
+
+    >>> from mesasynth.dsl import dialect
+    >>> counter = Counter(dialect("tabular"))
+    >>> level, cover = cover_of(counter, 6144, [2048, 4096, 6144])
+    >>> level[4096], cover[1].tolist()  # holes filled at no more than 2048 units
+    (np.int32(1), [1, 4, 7])
+    """
+    holes = 1 + _most_holes(counter, budget)
+    level = np.zeros(budget + 1, dtype=np.int32)
+    level[lengths] = np.arange(len(lengths))
+    cover = np.zeros((len(lengths), holes), dtype=np.uint64)
+    for row, units in enumerate(lengths):
+        for column in range(1 + _most_holes(counter, units)):
+            cover[row, column] = counter.forests_up_to(column, budget - units)
+    return level, cover
+
+
+def _most_holes(counter: Counter, units: int) -> int:
+    """A bound on the open blocks of a partial program whose completions have so many units."""
+    surplus = units - counter.least
+    opened = (shape.bodies * surplus // shape.surplus for shape in counter.shapes)
+    return 1 + max(opened, default=0)

@@ -1,0 +1,94 @@
+"""What the rest of a program does in the first maze: exact tables of smaller searches.
+
+Outside all loops, with a memory as at the start, what the rest of a program (a *tail*) does depends
+on the state alone, not on what came before. So the tails are counted once for each state, by exact
+length and kind, and a pass settles all completions of such a place at once: those of the tails, and
+for each of them the fillings of the holes that were never reached. It does so only where no tail
+within the budget solves the first maze or stays undecided, since then nothing that comes later can
+matter; so no solution is ever hidden in a sum, and the counts by kind are the same with the table as
+without. The enumerator makes the table itself, each length with the help of all shorter ones.
+
+The table is a pattern database (Culberson and Schaeffer, "Pattern databases", 1998) that holds
+counts in place of distances; where the memory is no longer as at the start, or where the
+trail counts, it is silent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+
+from mesasynth.dsl.count import Counter
+from mesasynth.ext.lazy import LazySearch
+from mesasynth.ext.tails import Tails
+from mesasynth.search.cover import cover_of
+from mesasynth.search.lower import machine, options_of
+from mesasynth.search.task import Task
+
+WORTH = 64
+"""So many times as many programs as the table's searches cover must the pass cover at least."""
+
+KINDS = 5
+BY_TRAIL = frozenset({"back", "push", "fresh_ahead", "stuck"})
+"""Statements and sensors for which the cells passed through count, so that places hardly recur."""
+
+
+def tails_for(task: Task, counter: Counter, budget: int) -> Tails | None:
+    """The table that is worth its making for a pass up to ``budget`` units; None if none is."""
+    named = {*task.dialect.actions, *task.dialect.sensors}
+    if BY_TRAIL & named or task.dialect.trail_cap is not None or task.objective == "shortest":
+        return None
+    most = counter.up_to(budget) // (WORTH * task.worlds[0].n_states)
+    reach = None
+    for units in counter.lengths(budget):
+        if counter.up_to(units) > most:
+            break
+        reach = units
+    return None if reach is None else _tails(_first(task), reach)
+
+
+def _first(task: Task) -> Task:
+    """The task of the first maze alone, all or nothing."""
+    return replace(task, mazes=task.mazes[:1], solve=None, exceptions=None)
+
+
+@lru_cache(maxsize=8)
+def _tails(task: Task, reach: int) -> Tails:
+    """All tails of at most ``reach`` units, the end of the program included, in a single maze."""
+    counter, kernel = Counter(task.dialect), machine(task)
+    states, lengths = task.worlds[0].n_states, list(counter.lengths(reach))
+    surplus = np.array(lengths, dtype=np.int32) - np.int32(counter.least)
+    programs = np.zeros((states, len(lengths), KINDS), dtype=np.uint64)
+    slowest = np.zeros(states, dtype=np.int64)
+    for row, budget in enumerate(lengths):
+        level, cover = cover_of(counter, budget, lengths[: row + 1])
+        search = LazySearch(
+            kernel,
+            options=options_of(task, counter),
+            budget=budget,
+            least=counter.least,
+            level=level,
+            cover=cover,
+            tails=Tails(
+                programs=programs[:, :row].copy(), surplus=surplus[:row], slowest=slowest.copy()
+            ),
+            tabulating=True,
+        )
+        shorter = programs[:, :row].sum(axis=1)
+        before = np.zeros(KINDS, dtype=np.uint64)
+        for state in range(states):
+            search.origin = state
+            search.enter((), 0)
+            while search.advance_slice(ENDLESS):
+                pass
+            settled = np.array(search.settled()[:KINDS], dtype=np.uint64)
+            programs[state, row] = settled - before - shorter[state]
+            before = settled
+            slowest[state] = search.slowest
+    return Tails(programs=programs, surplus=surplus, slowest=slowest)
+
+
+ENDLESS = 2**62
+"""More ticks than any of these searches takes."""
