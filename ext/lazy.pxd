@@ -21,7 +21,7 @@ cdef struct Choice:     # a decision that can be taken back
     int edits
     int missed
     int first
-    int unused
+    int owed
 
 cdef class LazySearch(Trial):
     cdef Choice[::1] choices

@@ -38,7 +38,7 @@ from mesasynth.ext.memory import REGISTERS, grown
 CHOICE = np.dtype(
     [("registers", REGISTERS), ("variants", "i8"), ("peak", "i8")]
     + [(name, "i4") for name in ("kind", "option", "used", "holes", "units", "frames", "edits",
-                                 "missed", "first", "unused")]
+                                 "missed", "first", "owed")]
 )
 
 
@@ -63,7 +63,7 @@ cdef class LazySearch(Trial):
         self.take_back(0)
         self.machine.reset()
         self.units, self.variants, self.used, self.holes = self.least, 1, 1, 1
-        self.top = self.kept = self.missed = 0
+        self.top = self.kept = self.missed = self.owed = 0
         self.peak = 0
         self.pending = START
         for way in path:
@@ -170,6 +170,7 @@ cdef class LazySearch(Trial):
         choice.holes = self.holes
         choice.units = self.units
         choice.missed = self.missed
+        choice.owed = self.owed
         choice.first = self.first
         choice.peak = self.peak
         choice.frames = self.kept
@@ -195,6 +196,7 @@ cdef class LazySearch(Trial):
         self.holes = choice.holes
         self.units = choice.units
         self.missed = choice.missed
+        self.owed = choice.owed
         self.first = choice.first
         self.peak = choice.peak
         for i in range(choice.registers.depth):

@@ -11,7 +11,7 @@ cdef struct Slot:
     int other       # the block behind `else`
     int word        # the stretch of actions before it in its block; -1 if nothing is known
     unsigned int counts   # bit n: `repeat n` is still possible
-    int unused
+    int owed        # of a hole: whether nothing but a statement may stand there
     bits pos        # bit i: the test `sensor i` is still possible
     bits neg        # bit i: the test `not sensor i` is still possible
 

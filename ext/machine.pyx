@@ -38,7 +38,7 @@ from mesasynth.ext.memory cimport (
 
 SLOT = np.dtype(
     [("op", "i4"), ("parent", "i4"), ("next", "i4"), ("body", "i4"), ("other", "i4"),
-     ("word", "i4"), ("counts", "u4"), ("unused", "i4"), ("pos", "u8"), ("neg", "u8")]
+     ("word", "i4"), ("counts", "u4"), ("owed", "i4"), ("pos", "u8"), ("neg", "u8")]
 )
 FRAME = np.dtype(
     [("slot", "i4"), ("count", "i4"), ("state", "i4"), ("age", "i4"), ("power", "i4"),

@@ -41,7 +41,10 @@ cdef class Sketch:
     cdef const int[:, ::1] words
     cdef Slot[::1] templates    # the blocks of all definitions
     cdef int[::1] begins        # where each definition's block begins in them, and their end
-    cdef bint redundant         # what was put last ends a word that a shorter one does the same as
+    cdef const int[::1] never_empty
+    cdef int cheapest           # the cost of the cheapest statement
+    cdef int owed               # holes that must not be the end of their block
+    cdef bint redundant         # a shorter program does the same, as what was put last shows
     cdef int edited
     cdef int used               # slots in use
     cdef readonly int holes
@@ -49,7 +52,7 @@ cdef class Sketch:
     cdef readonly long long variants
 
     cdef void put(self, int option) noexcept nogil
-    cdef int hole(self, int parent, int word) noexcept nogil
+    cdef int hole(self, int parent, int word, bint owed) noexcept nogil
     cdef int paste(self, int definition, int caller) noexcept nogil
     cdef void narrow(self, bint outcome) noexcept nogil
     cdef void fix_count(self, bint here) noexcept nogil

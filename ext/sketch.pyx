@@ -35,12 +35,14 @@ cdef class Sketch:
     ``options`` are rows of (op, cost, bodies, counts, pos, neg, variants) by rising cost, the end of
     the block first at cost 0; ``least`` is the length of the empty program and ``budget`` the greatest
     that will be asked for, in units of 1/1024 bit. ``words[word, action]`` is what follows a word of
-    actions: another word, FREE or SHORTER (default: nothing is known). ``definitions`` are the slots
-    of the blocks that the ops -1, -2, ... stand for, as Machine.load takes them.
+    actions: another word, FREE or SHORTER; ``never_empty[op]`` says whether the blocks of a statement
+    must hold something, or a shorter program does the same (default: nothing is known of either).
+    ``definitions`` are the slots of the blocks that the ops -1, -2, ... stand for, as Machine.load
+    takes them.
     """
 
     def __init__(self, Machine machine, *, options, int budget, int least, words=None,
-                 definitions=()):
+                 never_empty=None, definitions=()):
         self.machine = machine
         self.options = np.array([tuple(row) for row in options], dtype=OPTION)
         sizes = [len(rows) for rows in definitions]
@@ -56,8 +58,10 @@ cdef class Sketch:
         self.used = self.holes = 1
         machine.slots[0].op = HOLE
         machine.slots[0].parent = -1
-        machine.slots[0].word = 0
+        machine.slots[0].word = machine.slots[0].owed = 0
         self.words = np.zeros((0, 1), dtype="i4") if words is None else words
+        self.never_empty = np.zeros(0, dtype="i4") if never_empty is None else never_empty
+        self.cheapest = min((row[1] for row in options[1:]), default=0)
 
     def alternatives(self):
         """A bound on how often one slot is decided on: filled once, then split."""
@@ -80,12 +84,16 @@ cdef class Sketch:
         cdef Slot* slot = &self.machine.slots[self.machine.now.pc]
         cdef Option* chosen = &self.options[option]
         cdef int word = FREE
+        cdef bint owed = (0 < chosen.op < self.never_empty.shape[0]
+                          and self.never_empty[chosen.op])
         self.redundant = False
         self.note(self.machine.now.pc)
         slot.op = chosen.op
         if chosen.op == END:
             self.holes -= 1
+            self.redundant = slot.owed
             return
+        self.owed -= slot.owed
         self.units += chosen.cost
         self.holes += chosen.bodies
         self.variants *= chosen.variants
@@ -97,21 +105,23 @@ cdef class Sketch:
         elif slot.word >= 0 and slot.word < self.words.shape[0]:
             word = self.words[slot.word, chosen.op - ACTION]
             self.redundant = word == SHORTER
-        slot.next = self.hole(slot.parent, word)
+        slot.next = self.hole(slot.parent, word, False)
         if chosen.op < HOLE:
             slot.body = self.paste(-1 - chosen.op, self.machine.now.pc)
         if chosen.bodies > 0:
-            slot.body = self.hole(self.machine.now.pc, 0)
+            slot.body = self.hole(self.machine.now.pc, 0, owed)
         if chosen.bodies > 1:
-            slot.other = self.hole(self.machine.now.pc, 0)
+            slot.other = self.hole(self.machine.now.pc, 0, owed)
 
-    cdef int hole(self, int parent, int word) noexcept nogil:
+    cdef int hole(self, int parent, int word, bint owed) noexcept nogil:
         """A new hole in the block of ``parent``, behind a word of actions."""
         cdef int i = self.used
         self.used += 1
         self.machine.slots[i].op = HOLE
         self.machine.slots[i].parent = parent
         self.machine.slots[i].word = word
+        self.machine.slots[i].owed = owed
+        self.owed += owed
         return i
 
     cdef int paste(self, int definition, int caller) noexcept nogil:

@@ -37,6 +37,7 @@ class Trial(Sketch):
         most_space: int | None = None,
         words: npt.NDArray[np.int32] | None = None,
         definitions: Sequence[Sequence[tuple[int, ...]]] = (),
+        never_empty: npt.NDArray[np.int32] | None = None,
         tails: Tails | None = None,
         tabulating: bool = False,
     ) -> None: ...

@@ -32,16 +32,16 @@ cdef class Trial(Sketch):
 
     What needs more than ``most_ticks[level]`` ticks over the required mazes, or more than
     ``most_space`` memory, is settled as outweighed; both may be lowered between slices. The bound on
-    ticks uses ``remaining[state]``, the fewest ticks from there to a goal of that maze. What contains
-    a word of actions that a shorter one does the same as is settled as redundant (see Sketch).
+    ticks uses ``remaining[state]``, the fewest ticks from there to a goal of that maze. What a
+    shorter program provably does the same as is settled as redundant (see Sketch).
     """
 
     def __init__(self, Machine machine, *, options, int budget, int least, level, cover,
                  required=None, may_miss=None, bint lenient=False, most_ticks=None, remaining=None,
-                 most_space=None, words=None, definitions=(), Tails tails=None,
+                 most_space=None, words=None, never_empty=None, definitions=(), Tails tails=None,
                  bint tabulating=False):
         super().__init__(machine, options=options, budget=budget, least=least, words=words,
-                         definitions=definitions)
+                         never_empty=never_empty, definitions=definitions)
         self.events = np.zeros(machine.mazes, dtype="i4")
         self.clocks = np.zeros(machine.mazes, dtype="i8")
         self.budget = budget
@@ -84,7 +84,7 @@ cdef class Trial(Sketch):
     cdef int proceed(self) noexcept nogil:
         """Run on: to a decision (AT_HOLE, AT_TEST, AT_COUNT), to FULL, or to the kind of a leaf."""
         cdef int event = RUNNING
-        if self.redundant:
+        if self.redundant or self.units + self.owed * self.cheapest > self.budget:
             self.complete = False
             self.closed = self.machine.now.maze
             return REDUNDANT

@@ -21,6 +21,7 @@ from mesasynth.search.outcome import (
     Outcome,
     Reason,
 )
+from mesasynth.search.pruning import Rule
 from mesasynth.search.rising import Limits, Rising
 from mesasynth.search.score import Key, Score, key_of, most
 from mesasynth.search.task import Grade, Task
@@ -38,7 +39,7 @@ class Best:
     score: Score
     least_ticks: int = 0
     most_listed: int = 1_000
-    prune: bool = False
+    prune: frozenset[Rule] = frozenset()
     candidate: Optimum | None = field(init=False, default=None)
     held_out: None = None
     count: int = field(init=False, default=0)

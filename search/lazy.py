@@ -21,6 +21,7 @@ from mesasynth.dsl.count import Counter
 from mesasynth.ext.lazy import LazySearch
 from mesasynth.ext.tails import Tails
 from mesasynth.search.cover import cover_of
+from mesasynth.search.empty import never_empty
 from mesasynth.search.lower import (
     Partial,
     alphabet,
@@ -30,8 +31,9 @@ from mesasynth.search.lower import (
     templates,
 )
 from mesasynth.search.outcome import MOST_PROGRAMS
-from mesasynth.search.task import Task
+from mesasynth.search.pruning import Rule
 from mesasynth.search.tails import tails_for
+from mesasynth.search.task import Task
 from mesasynth.search.words import word_table
 
 KINDS = tuple(Kind)
@@ -62,16 +64,16 @@ class Bounds:
 
     ``may_miss`` says how many of the training mazes it may leave unsolved, ``most_ticks`` how many
     ticks it may take over them, ``most_space`` how much memory. What exceeds the last two is
-    settled as outweighed, without a look at what it does. With ``prune``, what contains a word of
-    actions that a shorter one does the same as is settled as redundant
-    (:mod:`mesasynth.search.words`). ``tails`` lets a table of smaller searches settle what does not
-    solve the first maze (:mod:`mesasynth.search.tails`); that changes no count.
+    settled as outweighed, without a look at what it does. What a shorter program does the same as,
+    by a rule of ``prune``, is settled as redundant. ``tails`` lets a table of smaller searches
+    settle what does not solve the first maze (:mod:`mesasynth.search.tails`); that changes no
+    count.
     """
 
     may_miss: Callable[[int], int] | None = None
     most_ticks: Callable[[int], int] | None = None
     most_space: int | None = None
-    prune: bool = False
+    prune: frozenset[Rule] = frozenset()
     tails: bool = True
 
 
@@ -145,7 +147,8 @@ class Worker:
             most_ticks=self._most_ticks if bounds.most_ticks else None,
             remaining=remaining_ticks(every) if bounds.most_ticks else None,
             most_space=bounds.most_space,
-            words=word_table(every) if bounds.prune else None,
+            words=word_table(every) if "words" in bounds.prune else None,
+            never_empty=never_empty(task) if "blocks" in bounds.prune else None,
             tails=self._tails(task, counter, budget, bounds),
         )
         self.tighten(bounds)

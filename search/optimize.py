@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from importlib.metadata import version
@@ -14,6 +14,7 @@ from mesasynth.search.best import Best, optimize
 from mesasynth.search.fastest import NoFastest
 from mesasynth.search.outcome import GaveUp, NoProgram, Outcome, Reason, Result
 from mesasynth.search.pose import limits_of, pose
+from mesasynth.search.pruning import Rule, rules_of
 from mesasynth.search.rising import Limits, Progress
 from mesasynth.search.score import Kt, Length, Score, Space, Time, Weighted, price
 from mesasynth.search.task import TaskError
@@ -43,7 +44,7 @@ def search(
     audited: int = 500,
     seed: int = 0,
     threads: int | None = None,
-    prune: bool = False,
+    prune: bool | Collection[Rule] = False,
     progress: Callable[[Progress], None] | None = None,
 ) -> Result:
     """The program that a learner with the given bias picks for these training mazes, with proof.
@@ -70,8 +71,9 @@ def search(
         max_ticks: ticks in one maze after which a run is left undecided.
         audited: how many programs the random audit draws.
         seed: the seed of the audit.
-        prune: whether to leave aside what provably does the same as a shorter program. The optima
-            are the same; of how the others were settled, less is told.
+        prune: whether to leave aside what provably does the same as a shorter program, by all rules
+            or only by those named (``words``, ``blocks``). The optima are the same; of how
+            the others were settled, less is told.
         threads: how many threads search; None for as many as there are cores. The result is the
             same for any number.
         progress: called several times a second with where the search stands.
@@ -117,7 +119,7 @@ def search(
     )
     began = time.monotonic()
     score = _score(bias, lam, max_bits, worst=worst)
-    goal = Best(task=task, score=score, most_listed=max_optima, prune=prune)
+    goal = Best(task=task, score=score, most_listed=max_optima, prune=rules_of(prune))
     outcome = _outcome(goal, limits)
     return Result(task, score, outcome, time.monotonic() - began, version("mesasynth"))
 

@@ -5,8 +5,8 @@ on the state alone, not on what came before. So the tails are counted once for e
 length and kind, and a pass settles all completions of such a place at once: those of the tails, and
 for each of them the fillings of the holes that were never reached. It does so only where no tail
 within the budget solves the first maze or stays undecided, since then nothing that comes later can
-matter; so no solution is ever hidden in a sum, and the counts by kind are the same with the table as
-without. The enumerator makes the table itself, each length with the help of all shorter ones.
+matter; so no solution is ever hidden in a sum, and the counts by kind are the same with the table
+as without. The enumerator makes the table itself, each length with the help of all shorter ones.
 
 The table is a pattern database (Culberson and Schaeffer, "Pattern databases", 1998) that holds
 counts in place of distances; where the memory is no longer as at the start, or where the
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 
@@ -24,11 +25,14 @@ from mesasynth.dsl.count import Counter
 from mesasynth.ext.lazy import LazySearch
 from mesasynth.ext.tails import Tails
 from mesasynth.search.cover import cover_of
-from mesasynth.search.lower import machine, options_of
+from mesasynth.search.lower import machine, options_of, templates
 from mesasynth.search.task import Task
 
-WORTH = 64
+WORTH = 32
 """So many times as many programs as the table's searches cover must the pass cover at least."""
+
+MOST_LENGTHS = 200
+"""Of so many lengths a table may tell: where weights make more of them, it costs too much."""
 
 KINDS = 5
 BY_TRAIL = frozenset({"back", "push", "fresh_ahead", "stuck"})
@@ -42,7 +46,7 @@ def tails_for(task: Task, counter: Counter, budget: int) -> Tails | None:
         return None
     most = counter.up_to(budget) // (WORTH * task.worlds[0].n_states)
     reach = None
-    for units in counter.lengths(budget):
+    for units in islice(counter.lengths(budget), MOST_LENGTHS):
         if counter.up_to(units) > most:
             break
         reach = units
@@ -67,6 +71,7 @@ def _tails(task: Task, reach: int) -> Tails:
         search = LazySearch(
             kernel,
             options=options_of(task, counter),
+            definitions=templates(task),
             budget=budget,
             least=counter.least,
             level=level,

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.search.test_pruning import random_task
 
 import mesasynth as ms
 from mesasynth.dsl import Kind, units
 from mesasynth.dsl.count import Counter
 from mesasynth.search import Task, tails
 from mesasynth.search.lazy import Bounds, Leaf, Pass
-from tests.search.test_words import random_task
 
 
 def settled(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import click
 
 from mesasynth.analysis.verdict import Verdict, verdict
@@ -19,6 +21,7 @@ from mesasynth.cli.outcome import print_result
 from mesasynth.cli.progress import live_progress, live_work
 from mesasynth.cli.verdict import print_verdict
 from mesasynth.search import GaveUp, NoProgram, Optimal, Result, search, to_record
+from mesasynth.search.pruning import RULES, Rule
 
 EXIT_CODES = {Optimal: 0, NoProgram: 3, GaveUp: 4}
 
@@ -60,7 +63,11 @@ mazes (within --max-bits); 4 gave up, with the bound reached.""",
     help="List at most so many optima; all are counted.",
 )
 @click.option(
-    "--prune", is_flag=True, help="Leave aside what does the same as a shorter program: faster."
+    "--prune",
+    type=click.Choice(["all", *sorted(RULES)]),
+    is_flag=False,
+    flag_value="all",
+    help="Leave aside what does the same as a shorter program: faster. Alone it means all rules.",
 )
 @click.option(
     "--verdict/--no-verdict",
@@ -90,7 +97,7 @@ def command(
     max_optima: int,
     audited: int,
     threads: int | None,
-    prune: bool,
+    prune: Literal["all"] | Rule | None,
     seed: int,
     judged: bool,
     as_json: bool,
@@ -122,7 +129,7 @@ def command(
                 audited=audited,
                 seed=seed,
                 threads=threads,
-                prune=prune,
+                prune=prune == "all" or [prune] if prune else False,
                 progress=progress,
             )
         found = _judged(result) if judged else None

@@ -1,4 +1,4 @@
-"""Pruning words of actions changes nothing about the optima."""
+"""Pruning changes nothing about the optima, whichever rules are asked for."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def random_task(seed: int) -> Task:
 def same_with_and_without(task: Task, **options: object) -> bool:
     """Whether pruning leaves the outcome as it is; the certificates must hold."""
     found = []
-    for prune in (False, True):
+    for prune in (False, ["words"], ["blocks"], True):
         result = ms.search(
             task.mazes,
             dialect=task.dialect,
@@ -46,7 +46,7 @@ def same_with_and_without(task: Task, **options: object) -> bool:
         certificate = result.certificate
         assert certificate is None or certificate.holds
         found.append((result.outcome.name, result.winner, result.optima, result.proved_units))
-    return found[0] == found[1]
+    return all(each == found[0] for each in found)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -93,3 +93,24 @@ def test_pruning_saves_most_runs_of_tables() -> None:
     assert pruned.certificate is not None
     assert pruned.certificate.leaves < whole.certificate.leaves / 2
     assert pruned.certificate.redundant > 0
+
+
+def test_no_block_of_an_optimum_is_empty() -> None:
+    maze = ms.parse_maze("S....\n####.\nG....\n")
+    whole, pruned = (
+        ms.search(maze, dialect="reactive", prune=prune) for prune in (False, ["blocks"])
+    )
+    assert pruned.optima == whole.optima
+    assert whole.optima is not None
+    assert not any("{ }" in str(each.program) for each in whole.optima.listed)
+    assert pruned.certificate is not None
+    assert whole.certificate is not None
+    assert 0 < pruned.certificate.leaves < whole.certificate.leaves
+
+
+@pytest.mark.parametrize("graded", [{"solve": 1}, {"exceptions": 4}])
+def test_graded_tasks_keep_their_optima(graded: dict[str, int]) -> None:
+    for seed in range(6):
+        task = random_task(seed)
+        if len(task.mazes) == 2:
+            assert same_with_and_without(task, **graded)
