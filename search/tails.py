@@ -27,6 +27,7 @@ from mesasynth.ext.tails import Tails
 from mesasynth.search.cover import cover_of
 from mesasynth.search.lower import machine, options_of, templates
 from mesasynth.search.task import Task
+from mesasynth.search.words import PASSING
 
 WORTH = 32
 """So many times as many programs as the table's searches cover must the pass cover at least."""
@@ -35,14 +36,11 @@ MOST_LENGTHS = 200
 """Of so many lengths a table may tell: where weights make more of them, it costs too much."""
 
 KINDS = 5
-BY_TRAIL = frozenset({"back", "push", "fresh_ahead", "stuck"})
-"""Statements and sensors for which the cells passed through count, so that places hardly recur."""
-
 
 def tails_for(task: Task, counter: Counter, budget: int) -> Tails | None:
     """The table that is worth its making for a pass up to ``budget`` units; None if none is."""
     named = {*task.dialect.actions, *task.dialect.sensors}
-    if BY_TRAIL & named or task.dialect.trail_cap is not None or task.objective == "shortest":
+    if PASSING & named or task.dialect.trail_cap is not None or task.objective == "shortest":
         return None
     most = counter.up_to(budget) // (WORTH * task.worlds[0].n_states)
     reach = None
