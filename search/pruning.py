@@ -20,7 +20,8 @@ def rules_of(prune: bool | Collection[Rule]) -> frozenset[Rule]:
     (frozenset(), frozenset({'words'}))
     >>> rules_of(["world"])
     Traceback (most recent call last):
-    mesasynth.search.task.TaskError: unknown pruning rule 'world'; expected blocks or words
+    mesasynth.search.task.TaskError: error: unknown pruning rule 'world'
+    expected blocks or words
     """
     if isinstance(prune, bool):
         return RULES if prune else frozenset()
