@@ -10,6 +10,7 @@ UNKNOWN: int
 
 class Chains:
     least: npt.NDArray[np.uint8]
+    chain: npt.NDArray[np.uint16]
     visited: int
     def __init__(
         self,

@@ -54,10 +54,12 @@ cdef class Chains:
     ``ops`` is a sum of AND, BUT_NOT (a & ~b), NOT_BUT (~a & b), OR, XOR. A symmetry is a row of
     ``symmetries``, the image of every minterm, with a flag in ``complements`` that says whether it also
     complements; the first is the identity, and together they are a group that maps gates to gates.
-    ``least`` holds, by function, the least size met, or UNKNOWN.
+    ``least`` holds, by function, the least size met, or UNKNOWN; ``chain`` the first chain of that
+    size, without its last member, if it has at least two.
     """
 
     cdef readonly unsigned char[::1] least
+    cdef readonly unsigned short[:, ::1] chain
     cdef readonly long long visited
     cdef int[:, ::1] symmetries
     cdef unsigned char[::1] complements, seen
@@ -79,13 +81,11 @@ cdef class Chains:
         if not 1 <= inputs <= 4 or not 1 <= len(symmetries) <= IMAGES:
             raise ValueError("from 1 to 4 inputs and from 1 to 384 symmetries")
         cdef int i, f, m
-        self.inputs = inputs
-        self.ops = ops
-        self.negation = negation
-        self.symmetries = symmetries
-        self.complements = complements
+        self.inputs, self.ops, self.negation = inputs, ops, negation
+        self.symmetries, self.complements = symmetries, complements
         self.full = (1 << (1 << inputs)) - 1
         self.least = np.full(self.full + 1, UNKNOWN, dtype="u1")
+        self.chain = np.zeros((self.full + 1, LEVELS - 1), dtype="u2")
         self.seen = np.zeros(self.full + 1, dtype="u1")
         self.buffer = np.zeros(1, dtype="i4")
         for f in (0, self.full if negation else 0):
@@ -115,10 +115,7 @@ cdef class Chains:
         cdef int q
         while self.running:
             self.leave()
-        self.size = size
-        self.target = target
-        self.cap = cap
-        self.count = 0
+        self.size, self.target, self.cap, self.count = size, target, cap, 0
         self.buffer = np.zeros(cap * (size - 1) + 1, dtype="i4")
         self.visited = 0
         self.level = 1
@@ -239,6 +236,8 @@ cdef class Chains:
         if self.target == NO_TARGET:
             if self.least[f] > self.size:
                 self.least[f] = self.size
+                for j in range(self.size - 1):
+                    self.chain[f, j] = self.made[self.inputs + j]
             return False
         if f != <word>self.target:
             return False

@@ -11,7 +11,7 @@ from mesasynth.search.circuits.depth import Depth, least_depth
 from mesasynth.search.circuits.drawing import circuit_svg
 from mesasynth.search.circuits.exact import GaveUp, NoneWithin, Proved, all_minimal, synthesize
 from mesasynth.search.circuits.formats import FORMATS
-from mesasynth.search.circuits.minimal import Minimal, minimal_circuits
+from mesasynth.search.circuits.minimal import Minimal, least_circuit, minimal_circuits
 from mesasynth.search.circuits.relation import Relation, functions
 from mesasynth.search.circuits.tables import MEASURES, Table, table
 
@@ -40,6 +40,7 @@ __all__ = [
     "circuit_svg",
     "construct",
     "functions",
+    "least_circuit",
     "least_depth",
     "minimal_circuits",
     "parse_circuit",

@@ -10,11 +10,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 
 import numpy as np
 
-from mesasynth.search.circuits.basis import FULL, Basis
+from mesasynth.search.circuits.basis import FULL, Basis, symmetries
 from mesasynth.search.circuits.circuit import (
     BUT_NOT,
     CONSTANT,
@@ -76,23 +76,14 @@ def minimal_circuits(
     >>> found.is_complete
     True
     """
-    if not 0 <= function <= everywhere(inputs):
-        raise CircuitError(
-            f"{function:#x} is no function of {inputs} inputs",
-            expected=f"a truth table from 0 to {everywhere(inputs):#x}",
-        )
     if cap < 1:
         raise CircuitError(f"a cap of {cap} circuits", expected="at least 1")
-    known = table(measure, basis, inputs)
-    if known.least[function] != known.most[function]:
-        raise CircuitError(
-            f"the least {measure} of {function:#x} is not settled: from {known.least[function]} to "
-            f"{known.most[function]} gates"
-        )
+    known = _settled(function, measure, basis, inputs)
     deadline = None if seconds is None else time.monotonic() + seconds
     if measure == "size":
         sets, complete = _chains(function, known, cap, deadline)
-        found = (each for members in sets for each in realisations(members, function, known))
+        others = (each for members in sets for each in realisations(members, function, known))
+        found = chain((_first(function, known),), others)
     else:
         plain = _plain(function, known)
         found = (
@@ -102,12 +93,74 @@ def minimal_circuits(
         complete = True
     circuits: set[Circuit] = set()
     for circuit in found:
-        if len(circuits) == cap or (deadline is not None and time.monotonic() > deadline):
+        plainer = circuit if basis.negation else circuit.normal()
+        late = deadline is not None and time.monotonic() > deadline
+        if circuits and (late or (len(circuits) == cap and plainer not in circuits)):
             complete = False
             break
-        circuits.add(circuit if basis.negation else circuit.normal())
+        circuits.add(plainer)
     ordered = sorted(circuits, key=lambda each: (each.size, str(each)))
     return Minimal(tuple(ordered), complete)
+
+
+def least_circuit(function: int, basis: Basis = FULL, inputs: int = 4) -> Circuit:
+    """One circuit of least size of one function, which the table keeps.
+
+    Raises:
+        CircuitError: a bad argument, or a size that the table has not settled.
+
+    >>> print(least_circuit(0b10010110, inputs=3))
+    inputs 3; g1 = x1 ^ x2; g2 = x3 ^ g1; out g2
+    """
+    return _first(function, _settled(function, "size", basis, inputs))
+
+
+def _settled(function: int, measure: str, basis: Basis, inputs: int) -> Table:
+    """The table, if it has settled what the function costs."""
+    if not 0 <= function <= everywhere(inputs):
+        raise CircuitError(
+            f"{function:#x} is no function of {inputs} inputs",
+            expected=f"a truth table from 0 to {everywhere(inputs):#x}",
+        )
+    known = table(measure, basis, inputs)
+    if known.least[function] != known.most[function]:
+        raise CircuitError(
+            f"the least {measure} of {function:#x} is not settled: from {known.least[function]} to "
+            f"{known.most[function]} gates"
+        )
+    return known
+
+
+def _first(function: int, known: Table) -> Circuit:
+    """One circuit of least size: a chain that the table keeps for a function of the class."""
+    plain, least = _plain(function, known), int(known.least[function])
+    members = () if least < 2 else _kept(plain, least, known)
+    if members is None:  # the size is that of a formula
+        return least_formula(function, known.basis, known.inputs)
+    circuit = next(realisations(members, function, known))
+    return circuit if known.basis.negation else circuit.normal()
+
+
+def _kept(plain: int, least: int, known: Table) -> tuple[int, ...] | None:
+    """The other members of a least chain, carried over from an image that has one."""
+    assert known.met is not None, "this is the table of sizes"
+    assert known.chain is not None, "this is the table of sizes"
+    group = symmetries(known.inputs, negation=known.basis.negation)
+    for row, complement in zip(group.rows, group.complements, strict=True):
+        image = _image(plain, row.tolist(), known, complement=bool(complement))
+        if known.met[image] == least:
+            back = np.argsort(row).tolist()
+            return tuple(
+                _image(member, back, known, complement=bool(complement))
+                for member in known.chain[image, : least - 1].tolist()
+            )
+    return None
+
+
+def _image(function: int, row: list[int], known: Table, *, complement: bool) -> int:
+    """What a symmetry makes of a function; or the complement where that stands for it."""
+    image = sum((function >> m & 1) << target for m, target in enumerate(row))
+    return _plain(image ^ everywhere(known.inputs) if complement else image, known)
 
 
 def _chains(

@@ -72,6 +72,9 @@ class Table:
         inputs: how many inputs, at most 4.
         least: no circuit costs less.
         most: some circuit costs no more. Where it equals ``least`` the cost is proved.
+        met: for sizes, how many gates the chain kept for a function has, or UNKNOWN if none was; of
+            every class whose size is settled by a chain at least one function has one.
+        chain: for sizes, the chain kept for each function, without the function itself.
     """
 
     measure: str
@@ -79,6 +82,8 @@ class Table:
     inputs: int
     least: npt.NDArray[np.uint8]
     most: npt.NDArray[np.uint8]
+    met: npt.NDArray[np.uint8] | None = None
+    chain: npt.NDArray[np.uint16] | None = None
 
     @property
     def is_proved(self) -> bool:
@@ -179,15 +184,19 @@ def _sizes(basis: Basis, inputs: int, limit: int, watch: Callable[[str], None]) 
             watch(f"chains of {size} gates: {walk.visited:,} walked")
         least = _spread(np.asarray(walk.least), group)
     most = table("formula", basis, inputs).least.copy()
+    met, chain = np.array(walk.least), np.array(walk.chain)
     if basis == FREE_NOT and inputs == MOST_TABLED:
         for text in _WITNESSES.split("\n\n"):
-            circuit = parse_circuit(text)
-            most[circuit.tables[0]] = min(int(most[circuit.tables[0]]), circuit.size)
+            circuit = parse_circuit(text).normal()
+            *others, last = circuit.functions[inputs:]
+            most[last] = min(int(most[last]), circuit.size)
+            if met[last] > circuit.size:
+                met[last], chain[last, : len(others)] = circuit.size, others
         most = _spread(most, group)
     known = least != kernel.UNKNOWN
     most[known] = least[known]
     least[~known] = size + 1
-    return Table("size", basis, inputs, least, most)
+    return Table("size", basis, inputs, least, most, met, chain)
 
 
 def _spread(costs: npt.NDArray[np.uint8], group: Symmetries) -> npt.NDArray[np.uint8]:

@@ -19,6 +19,7 @@ from mesasynth.search.circuits import (
     PAID_NOT,
     all_minimal,
     circuit_svg,
+    least_circuit,
     minimal_circuits,
     parse_circuit,
     table,
@@ -30,6 +31,8 @@ from mesasynth.search.circuits.union import all_pairs
 
 PAGE = (ROOT / "docs" / "explanation" / "circuits.md").read_text(encoding="utf-8")
 PROSE = " ".join(PAGE.split())
+GAP = ("mazes", "inputs", "explicit", "least", "gap", "all", "searches")
+GAP += ("explicit depth", "least depth", "gap")
 PICTURES = ROOT / "docs" / "pictures"
 
 
@@ -42,7 +45,7 @@ def rows(*heads: str) -> list[list[str]]:
 
 def marked(*heads: str) -> dict[str, list[str]]:
     """The rows of the markdown table whose first line has these heads, by their first cell."""
-    start = PAGE.index(f"| {' | '.join(heads)} |")
+    start = PAGE.index(f"| {' | '.join(heads)} |\n")
     lines = PAGE[start:].split("\n\n", 1)[0].splitlines()[2:]
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     return {name: [each.replace(",", "") for each in rest if each] for name, *rest in cells}
@@ -78,6 +81,7 @@ def test_longer_chains_settle_more() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_families_of_two_by_three() -> None:
     pytest.importorskip("pysat", reason="exact synthesis needs python-sat")
     result = CliRunner().invoke(app, ["circuit", "maze", "2x3", "--timeout", "300"])
@@ -92,9 +96,10 @@ def test_families_of_two_by_three() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_gap_grows_with_the_family() -> None:
     pytest.importorskip("pysat", reason="exact synthesis needs python-sat")
-    told = marked("mazes", "inputs", "explicit", "least", "gap", "all", "searches")
+    told = marked(*GAP)
     for name, family in (
         ("2x2", Family(2, 2, 3)),
         ("2x3", Family(2, 3, 5)),
@@ -151,6 +156,7 @@ def test_classes_of_three_inputs() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_classes_of_four_inputs() -> None:
     told = marked("least", *map(str, range(8)))
     found = list(islice(class_rows("size", 4), 7))
@@ -218,7 +224,7 @@ def titles(name: str) -> list[str]:
 
 
 def test_pictures_show_what_the_page_says() -> None:
-    (least,) = minimal_circuits(0x1669, cap=1).circuits
+    least = least_circuit(0x1669)
     assert (PICTURES / "circuit-1669.svg").read_text(encoding="utf-8") == circuit_svg(least) + "\n"
     explicit, small = map(parse_circuit, titles("circuits-gap.svg"))
     family = Family(2, 3, 2)

@@ -4,8 +4,10 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mesasynth.search.circuits import BASES, FREE_NOT, FULL, PAID_NOT, Basis, table
+from mesasynth.search.circuits import BASES, FREE_NOT, FULL, PAID_NOT, Basis, least_circuit, table
 from mesasynth.search.circuits.basis import symmetries
 from mesasynth.search.circuits.circuit import apply, everywhere, projections
 
@@ -66,6 +68,25 @@ def test_table_that_is_not_settled_says_so() -> None:
     open_ones = found.least != found.most
     assert (found.least[open_ones] == 8).all()
     assert (found.least <= found.most).all()
+
+
+@given(st.integers(0, 65535), st.sampled_from(["full", "paid-not"]))
+def test_table_keeps_a_circuit_for_every_size(function: int, name: str) -> None:
+    known = table("size", BASES[name])
+    if known.least[function] < known.most[function]:
+        return
+    circuit = least_circuit(function, BASES[name])
+    assert (circuit.tables, circuit.size) == ((function,), known.least[function])
+    assert all(map(BASES[name].has, circuit.gates))
+
+
+@pytest.mark.slow
+@given(st.integers(0, 65535))
+def test_table_keeps_a_circuit_over_and_or_with_free_not(function: int) -> None:
+    circuit = least_circuit(function, FREE_NOT)
+    assert circuit.tables == (function,)
+    assert circuit.size == table("size", FREE_NOT).least[function]
+    assert all(map(FREE_NOT.has, circuit.gates))
 
 
 def brute_force(basis: Basis, inputs: int, gates: int) -> dict[int, int]:
