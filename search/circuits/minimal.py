@@ -80,6 +80,7 @@ def minimal_circuits(
         raise CircuitError(f"a cap of {cap} circuits", expected="at least 1")
     known = _settled(function, measure, basis, inputs)
     deadline = None if seconds is None else time.monotonic() + seconds
+    found: Iterator[Circuit]
     if measure == "size":
         sets, complete = _chains(function, known, cap, deadline)
         others = (each for members in sets for each in realisations(members, function, known))
