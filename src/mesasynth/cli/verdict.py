@@ -34,11 +34,11 @@ def print_verdict(console: Output, found: Verdict) -> None:
             "this length solves the training mazes",
         )
     moved = {name: count for name, count in found.sensitivity().items() if count}
-    told = "; ".join(f"{count:,} if {name}" for name, count in moved.items())
+    told = "; ".join(f"{count:,} of {found.programs:,} if {name}" for name, count in moved.items())
     fact(
         console,
         "varied",
-        f"other labels would go to {told}"
+        f"optima that get another label: {told}"
         if told
         else "all labels are the same with each threshold x 1.5 or / 1.5",
     )
