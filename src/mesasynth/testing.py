@@ -35,6 +35,18 @@ except ImportError:
         "mesasynth.testing needs hypothesis", hint="install it with: pip install 'mesasynth[test]'"
     ) from None
 
+from mesasynth.analysis.conjectures import (
+    Sweep,
+    all_lattice_mazes,
+    all_pairs,
+    all_perfect_mazes,
+    all_small_mazes,
+    decided,
+    fails,
+    holds,
+    undecided,
+    unmet,
+)
 from mesasynth.analysis.conjectures.pytesting import conjecture
 from mesasynth.analysis.strategies import (
     MAZE_KINDS,
@@ -48,11 +60,21 @@ from mesasynth.analysis.strategies import (
 
 __all__ = [
     "MAZE_KINDS",
+    "Sweep",
+    "all_lattice_mazes",
+    "all_pairs",
+    "all_perfect_mazes",
+    "all_small_mazes",
     "conjecture",
+    "decided",
     "dialects",
+    "fails",
+    "holds",
     "mazes",
     "programs",
     "small_dialects",
     "tasks",
+    "undecided",
+    "unmet",
     "worlds",
 ]

@@ -92,7 +92,7 @@ def _ways(maze: Maze) -> tuple[int, bool]:
     start = place[world.start]
     goal = next(place[state] for state, on in enumerate(world.goal.tolist()) if on)
     count, layer, seen = {start: 1}, [start], {start}
-    passed = {start: len(beside[start]) > 1}
+    passed = {start: False}  # there no wall is at hand yet, so both hands may go the same way
     while goal not in seen:
         further: dict[int, int] = {}
         for cell in layer:
@@ -189,15 +189,22 @@ SPEED = (
         name="shortest-paths-rule-out-a-hand",
         sharpens="shortest-paths-rule-out-followers",
         statement=(
-            "Where a maze of corridors has a loop and its only shortest path passes a junction, "
-            "not both wall followers put out a shortest path; so none solves both such a maze "
-            "and its mirror image."
+            "Where a maze of corridors has a loop and its only shortest path passes a junction on "
+            "its way, not both wall followers put out a shortest path; so none solves both such a "
+            "maze and its mirror image."
         ),
         source="The common advice to train on mazes with loops",
-        preconditions=("the maze has a loop", "its only shortest path passes a junction"),
+        preconditions=(
+            "the maze has a loop",
+            "its only shortest path passes a junction on its way",
+        ),
         check=_not_both,
         instances=drawn("mazes", "lattice", size=4, loops=2),
         sweeps=LOOPED,
-        remark="At a junction the two hands part, and only one of the two ways on is the path.",
+        remark=(
+            "The argument: at a junction the two hands part, and only one of the ways on is the "
+            "path. A junction at the start does not count: a hunt found both hands going the same "
+            "way from there, as they have no wall to follow yet."
+        ),
     ),
 )

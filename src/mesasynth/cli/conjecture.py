@@ -20,6 +20,7 @@ from mesasynth.analysis.conjectures import (
 )
 from mesasynth.analysis.conjectures.codec import mazes_in, others_in
 from mesasynth.analysis.conjectures.hunting import EXAMPLES, PATIENCE
+from mesasynth.analysis.conjectures.pages import check_book, write_pages
 from mesasynth.cli.app import Suggesting
 from mesasynth.cli.circuit_options import watching
 from mesasynth.cli.console import INDENT, Output, clean, output, print_json
@@ -137,6 +138,48 @@ def check(
         if files:
             fact(output(), "written", ", ".join(map(str, files)))
     ctx.exit(EXIT[found.outcome.name])
+
+
+@command.command(
+    epilog="""\b
+Example:
+  mesasynth conjecture book docs/conjectures --timeout 60""",
+)
+@click.argument("folder", metavar="DIR")
+@click.option("--only", multiple=True, metavar="NAME", help="Hunt for these alone.")
+@click.option("--render", is_flag=True, help="Hunt for none: render the records that are there.")
+@click.option("--examples", type=int, default=EXAMPLES, show_default=True, metavar="N")
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option(
+    "--timeout",
+    type=float,
+    default=PATIENCE,
+    show_default=True,
+    metavar="SECONDS",
+    help="For each conjecture.",
+)
+def book(
+    folder: str,
+    *,
+    only: tuple[str, ...],
+    render: bool,
+    examples: int,
+    seed: int,
+    timeout: float,
+) -> None:
+    """Check the whole book, and write its pages with what was found."""
+    if render:
+        write_pages(Path(folder))
+        return
+    with watching() as tell:
+        check_book(
+            Path(folder),
+            examples=examples,
+            seed=seed,
+            timeout=timeout,
+            names=only,
+            watch=None if tell is None else lambda words, n: tell(f"{words}: {n:,}"),
+        )
 
 
 @command.command(
