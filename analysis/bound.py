@@ -34,6 +34,7 @@ from mesasynth.analysis.policy import FunctionPolicy, HaltError, Policy, Program
 from mesasynth.analysis.unknown import Answers, Lost, scripts
 from mesasynth.dsl.instructions import Instruction, flatten
 from mesasynth.dsl.machine import Machine
+from mesasynth.dsl.syntax import Block, Repeat, While
 
 DEEPEST = 600
 """Ticks of one run of the tree beyond which the tree is given up as perhaps infinite."""
@@ -74,6 +75,11 @@ def bound(policy: Policy) -> Bound:
     unbounded None family
     bounded 1 tree
     """
+    if isinstance(policy, ProgramPolicy) and policy.language.functions:
+        ticks = _without_loops(policy.program.body)
+        if ticks is not None:
+            return Bound("bounded", ticks, "graph")
+        return _by_families(policy)
     ticks = tree_depth(policy)
     if ticks is not None:
         return Bound("bounded", ticks, "tree")
@@ -81,11 +87,32 @@ def bound(policy: Policy) -> Bound:
         ticks = longest_run(policy)
         if ticks is not None:
             return Bound("bounded", ticks, "graph")
+    return _by_families(policy)
+
+
+def _by_families(policy: Policy) -> Bound:
+    """Whether the halting time rises on some family of mazes; else nothing is known."""
     found = rising(policy)
     if found:
         shown = tuple((name, tuple(each)) for name, each in found.items())
         return Bound("unbounded", None, "family", shown)
     return Bound("unknown", None, "")
+
+
+def _without_loops(block: Block) -> int | None:
+    """The ticks of the longest way through a block; None if it has a ``while``.
+
+    What a dialect's functions say is not known in a lattice, so every way counts.
+    """
+    ticks = 0
+    for statement in block:
+        inner = [_without_loops(each) for each in statement.blocks]
+        known = [each for each in inner if each is not None]
+        if isinstance(statement, While) or len(known) < len(inner):
+            return None
+        repeated = statement.count if isinstance(statement, Repeat) else 1
+        ticks += repeated * (1 + max(known, default=0))
+    return ticks
 
 
 def tree_depth(policy: Policy) -> int | None:

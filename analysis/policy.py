@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from mesasynth.analysis.fitted import fitted_out, moves_words
 from mesasynth.analysis.scene import Episode, Scene
 from mesasynth.dsl import Dialect, Kind, Program, Step, expand, run
 from mesasynth.search.field import Ends, Field, Rules, TreeRuns, language_of, run_trees
@@ -110,7 +111,7 @@ class _OneByOne:
 
 
 @dataclass(frozen=True, slots=True)
-class ProgramPolicy:
+class ProgramPolicy(_OneByOne):
     """A program of the language as a policy; what its dialect defines is expanded.
 
     Attributes:
@@ -137,6 +138,7 @@ class ProgramPolicy:
         """Expand the program, and find the language."""
         object.__setattr__(self, "program", expand(self.program, self.like))
         object.__setattr__(self, "language", language_of(self.program, like=self.like))
+        object.__setattr__(self, "quick", not self.language.functions)
 
     @property
     def name(self) -> str:
@@ -145,9 +147,10 @@ class ProgramPolicy:
 
     @property
     def features(self) -> tuple[str, ...]:
-        """The features besides the goal that its tests name."""
-        plain = {*MAZE_SENSORS, *REMEMBERED}
-        return tuple(each for each in self.language.sensors if each not in plain)
+        """The features besides the goal that its tests, or families of words, name."""
+        plain = {*MAZE_SENSORS, *REMEMBERED, *self.language.calls}
+        asked = (each for each in self.language.sensors if " " not in each and each not in plain)
+        return tuple(dict.fromkeys((*asked, *self.language.features)))
 
     def run(self, scene: Scene, *, watched: bool = False) -> Episode:
         """Run in a scene, by the reference interpreter."""
@@ -158,7 +161,7 @@ class ProgramPolicy:
 
         done = run(
             self.program,
-            _Altered(scene, self.features),
+            _Altered(fitted_out(scene, self.language), self.features),
             bump=self.bump,
             max_ticks=self.max_ticks,
             trail_cap=self.language.trail_cap,
@@ -176,16 +179,20 @@ class ProgramPolicy:
         cleared: bool,
     ) -> Ends:
         """Run in ``worlds[index[i]]`` with the feature (also) at ``places[i]``, by the kernel."""
-        rules = Rules(tuple(worlds), self.language, self.bump, self.max_ticks)
+        if moves_words(self.language, feature):
+            return _OneByOne.ends(self, worlds, index, places, feature=feature, cleared=cleared)
+        rules = Rules(self._fitted(worlds), self.language, self.bump, self.max_ticks)
         return Field(self.program, rules).ends(index, places, feature=feature, cleared=cleared)
 
     def episodes(self, worlds: Sequence[World]) -> tuple[Episode, ...]:
         """Run in worlds as they are, by the kernel."""
-        rules = Rules(tuple(worlds), self.language, self.bump, self.max_ticks)
+        rules = Rules(self._fitted(worlds), self.language, self.bump, self.max_ticks)
         return tuple(Episode(*each) for each in Field(self.program, rules, recording=True).runs())
 
     def trees(self, forest: Forest, masks: npt.NDArray[np.uint32], *, feature: str) -> TreeRuns:
         """Run in the mazes of trees by the kernel, with the feature on their goal as well."""
+        if self.language.functions:
+            return _OneByOne.trees(self, forest, masks, feature=feature)
         return run_trees(
             self.program,
             forest,
@@ -195,6 +202,10 @@ class ProgramPolicy:
             features=tuple(dict.fromkeys(("goal", feature))),
             masks=masks,
         )
+
+    def _fitted(self, worlds: Sequence[World]) -> tuple[World, ...]:
+        """The worlds with the functions of its language, where it has any."""
+        return tuple(fitted_out(Scene(world), self.language).world for world in worlds)
 
 
 class _Altered:

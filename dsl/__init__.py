@@ -7,6 +7,7 @@ from mesasynth.dsl.definitions import expand
 from mesasynth.dsl.derivation import derive
 from mesasynth.dsl.dialect import DEFAULT_DIALECT, Dialect, choice_units
 from mesasynth.dsl.dialect_file import to_toml
+from mesasynth.dsl.extend import extend
 from mesasynth.dsl.interpreter import Run, Step, run
 from mesasynth.dsl.kind import Kind
 from mesasynth.dsl.length import Choice, breakdown, units
@@ -54,6 +55,7 @@ __all__ = [
     "dialects_with",
     "encode",
     "expand",
+    "extend",
     "parse",
     "pretty",
     "read_dialect",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mesasynth.dsl.builtin import builtin_dialects, lacking
-from mesasynth.dsl.dialect import KEYWORDS
+from mesasynth.dsl.dialect import KEYWORDS, SEEK
 from mesasynth.dsl.syntax import MAX_DEPTH
 from mesasynth.errors import ProgramError, near_miss
 
@@ -53,6 +53,10 @@ _HINTS = {
 """Advice for what people bring along from other languages."""
 
 
+ANY = "any"
+"""What stands for the name of a dialect where there is none."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
     """The words that a program may use.
@@ -63,6 +67,7 @@ class Vocabulary:
         controls: the other statements, under the names by which dialects list them.
         sensors: the sensors.
         counts: the counts of ``repeat``.
+        families: the first words of names of two parts.
     """
 
     dialect: str
@@ -70,18 +75,26 @@ class Vocabulary:
     controls: tuple[str, ...]
     sensors: tuple[str, ...]
     counts: tuple[int, ...]
+    families: tuple[str, ...] = (SEEK,)
 
     @classmethod
     def of(cls, dialect: Dialect | None) -> Vocabulary:
         """The words of a dialect, or of all built-in ones."""
         dialects = tuple(builtin_dialects().values()) if dialect is None else (dialect,)
+        words = (word for each in dialects for word in each.actions + each.sensors)
+        heads = {word.partition(" ")[0] for word in words if " " in word}
         return cls(
-            dialect="any" if dialect is None else dialect.name,
+            dialect=ANY if dialect is None else dialect.name,
             actions=tuple(dict.fromkeys(name for each in dialects for name in each.actions)),
             controls=tuple(dict.fromkeys(name for each in dialects for name in each.controls)),
             sensors=tuple(dict.fromkeys(name for each in dialects for name in each.sensors)),
             counts=tuple(dict.fromkeys(count for each in dialects for count in each.counts)),
+            families=tuple(sorted({SEEK, *heads})),
         )
+
+    def has_action(self, word: str) -> bool:
+        """Whether it is an action; without a dialect one may seek any feature."""
+        return word in self.actions or (self.dialect == ANY and word.startswith(f"{SEEK} "))
 
     @property
     def openings(self) -> tuple[str, ...]:
@@ -113,10 +126,10 @@ class Source:
         at = token.start_pos or 0
         self._end = at + len(token)
         match token.type:
-            case "ACTION" if token not in self._vocabulary.actions:
-                raise self._no_action(str(token), at)
-            case "SENSOR" if token not in self._vocabulary.sensors:
-                raise self._no_sensor(str(token), at)
+            case "ACTION" if not self._vocabulary.has_action(spelled(token)):
+                raise self._no_action(spelled(token), at)
+            case "SENSOR" if spelled(token) not in self._vocabulary.sensors:
+                raise self._no_sensor(spelled(token), at)
             case "COUNT" if token not in map(str, self._vocabulary.counts):
                 raise self._error(
                     f"{_shown(token)} is no count of 'repeat'", at, expected=self._counts()
@@ -248,6 +261,15 @@ class Source:
 
     def _counts(self) -> str:
         return f"one of {', '.join(map(str, self._vocabulary.counts))}"
+
+
+def spelled(word: str) -> str:
+    """A name with one space between its parts.
+
+    >>> spelled("seek   red")
+    'seek red'
+    """
+    return " ".join(word.split())
 
 
 def _shown(word: str) -> str:

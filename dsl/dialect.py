@@ -17,11 +17,12 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, get_args
 
+from mesasynth.dsl.functions import Function
 from mesasynth.dsl.syntax import Test
 from mesasynth.errors import DialectError, near_miss
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 CONTROLS = ("repeat", "while", "if", "if-else")
 """The statements that hold blocks, under the names by which a dialect lists them."""
@@ -45,6 +46,9 @@ end of a block costs one bit and all else nothing, which is what authors of puzz
 BLOCK_UNITS = 1024
 """What a statement costs under the scheme ``blocks``: one bit."""
 
+SEEK = "seek"
+"""The family of statements that carry the cursor to the nearest cell with a feature."""
+
 MOST_SENSORS = 64
 """How many sensors fit into a machine word."""
 
@@ -60,7 +64,7 @@ MOST_ODDS = 10**9
 Option = TypeVar("Option")
 Weight = int | float | Fraction
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*( [A-Za-z_][A-Za-z0-9_-]*)?")
 
 
 def choice_units(options: int, weight: int = 1) -> int:
@@ -101,6 +105,10 @@ class Dialect:
         ticks: how long actions take that do not take 1 tick. Given as a mapping or as pairs.
         definitions: for each statement that the dialect defines, the text of its block.  Given as
             a mapping or as pairs.
+        features: the features of cells that families of words range over, as ``see red`` and
+            ``see blue`` do; a word of two parts is of the family of its first.
+        functions: Python functions behind actions, sensors, features and families, by name.  Given
+            as a mapping or as pairs.
         cost: the cost scheme.
         tests: for statements that may not ask every test: which they may.
         bump: what a move into a wall does, where a task does not say: ``stay`` or ``crash``.
@@ -133,6 +141,8 @@ class Dialect:
     weights: Mapping[str, Weight] | tuple[tuple[str, Fraction], ...] = ()
     ticks: Mapping[str, int] | tuple[tuple[str, int], ...] = ()
     definitions: Mapping[str, str] | tuple[tuple[str, str], ...] = ()
+    features: tuple[str, ...] = ()
+    functions: Mapping[str, Callable[..., Any] | Function] | tuple[tuple[str, Function], ...] = ()
     cost: Cost = "code"
     tests: tuple[tuple[str, tuple[Test, ...]], ...] = ()
     bump: Literal["stay", "crash"] = "stay"
@@ -170,8 +180,10 @@ class Dialect:
         self._keep("weights", Fraction)
         self._keep("ticks", int)
         self._keep("definitions", str)
+        self._keep("functions", Function.of)
         self._check_weights()
         self._check_ticks()
+        self._check_functions()
         for name in dict(self.definitions):
             if name not in self.actions:
                 raise self._ill(f"it defines {name!r}, which is none of its statements")
@@ -206,6 +218,12 @@ class Dialect:
         """The cost in units of each count of ``repeat``."""
         return _count_units(self)
 
+    @property
+    def calls(self) -> Mapping[str, Function]:
+        """Its Python functions by name."""
+        functions: Any = self.functions
+        return dict(functions)
+
     def odds(self, options: Iterable[Option]) -> Mapping[Option, int]:
         """How likely each option of a choice is, as integers without a common divisor.
 
@@ -234,7 +252,28 @@ class Dialect:
         }
         return len(costs) <= 1 and not self.ticks
 
-    def _keep(self, field: str, kind: type) -> None:
+    def _check_functions(self) -> None:
+        words = (*self.actions, *self.sensors, *self.features)
+        known = {*words, *(word.partition(" ")[0] for word in words)}
+        if unknown := [name for name in self.calls if name not in known]:
+            raise self._ill(
+                f"it has a function for {unknown[0]!r}, which is none of its words",
+                expected=f"an action, a sensor, a feature or a family of {self.name!r}",
+            )
+        for word in (*self.actions, *self.sensors):
+            family, _, feature = word.partition(" ")
+            if family in words:
+                if feature:
+                    raise self._ill(f"{family!r} is a word and a family of words")
+            elif family != SEEK and family not in self.calls:
+                raise self._ill(f"the family {family!r} has no function")
+            if feature and feature != "goal" and feature not in self.features:
+                raise self._ill(
+                    f"{word!r} is about none of its features",
+                    expected=f"one of {', '.join(('goal', *self.features))}",
+                )
+
+    def _keep(self, field: str, kind: Callable[[Any], Any]) -> None:
         """Keep a mapping as pairs, so that dialects can be compared and hashed."""
         given: Any = getattr(self, field)
         try:

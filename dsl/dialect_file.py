@@ -13,6 +13,10 @@ trail_cap      the longest trail that a run may have, in steps for each place
 cost           ``code``, or ``blocks`` where each statement costs one bit and all else nothing
 bump, stop     the rules of the machine where a task does not say: ``stay`` or ``crash``, ``halt``
                or ``touch``
+features       the features of cells that families of words range over: ``"see *"`` among the
+               sensors stands for one sensor for each
+[python]       the functions behind words, families and features: ``near = "my_module:near"``;
+               the module may lie beside the file
 [tests]        for a statement that may not ask every test: which it may
 [weights]      how likely a choice is, relative to 1: ``end = 4``, ``"not at_goal" = 2.5``
 [ticks]        how long an action takes that does not take 1 tick: ``fork = 3``
@@ -34,14 +38,21 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from mesasynth.dsl.dialect import CONTROLS, Dialect
+from mesasynth.dsl.functions import Function, unfolded
 from mesasynth.dsl.syntax import Test
 from mesasynth.errors import DialectError, near_miss
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+RUNS = "it runs the Python function"
+"""How to say that a dialect has functions where they are refused."""
+
 Find = Callable[[str], Dialect]
 """What finds the dialect that another one extends, by the word behind ``extends``."""
+
+Load = Callable[[str], Function]
+"""What finds a function by its reference."""
 
 _WORDS, _PAIRS = "a list of words in quotes", "a table of names with values"
 _KEYS: Final[Mapping[str, tuple[type, str]]] = {
@@ -52,6 +63,8 @@ _KEYS: Final[Mapping[str, tuple[type, str]]] = {
     "sensors": (list, _WORDS),
     "counts": (list, "a list of whole numbers"),
     "trail_cap": (int, "a whole number"),
+    "features": (list, _WORDS),
+    "python": (dict, _PAIRS),
     "cost": (str, "'code' or 'blocks'"),
     "bump": (str, "'stay' or 'crash'"),
     "stop": (str, "'halt' or 'touch'"),
@@ -66,6 +79,8 @@ _ITEMS: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
     "statements": ((str,), "a word in quotes"),
     "sensors": ((str,), "a word in quotes"),
     "counts": ((int,), "a whole number"),
+    "features": ((str,), "a word in quotes"),
+    "python": ((str,), "where to find a function: 'module:name'"),
     "tests": ((list,), "a list of tests in quotes"),
     "weights": ((int, Fraction), "a positive number"),
     "ticks": ((int,), "a whole number of ticks"),
@@ -76,13 +91,14 @@ _ITEMS: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
 _AT = re.compile(r"(.*) \(at line (\d+), column (\d+)\)")
 
 
-def from_toml(text: str, *, file: str, find: Find) -> Dialect:
+def from_toml(text: str, *, file: str, find: Find, load: Load | None = None) -> Dialect:
     r"""The dialect that a text describes.
 
     Args:
         text: TOML with the keys that the module's docstring lists.
         file: the name of the file, for errors and for the dialect's name.
         find: what finds the dialect that it extends.
+        load: what finds a function by its reference; without it functions are refused.
 
     Raises:
         DialectError: if it is no TOML, if a key is unknown, or if a value is not what it should
@@ -101,11 +117,21 @@ def from_toml(text: str, *, file: str, find: Find) -> Dialect:
             base = find(table["extends"])
         except DialectError as error:
             raise source.error("extends", error.message, error.expected, error.hint) from None
+    functions: dict[str, Any] = dict(base.functions) if base else {}
+    for name, reference in table.get("python", {}).items():
+        if load is None:
+            told = f"{RUNS} {reference}"
+            raise source.error("python", told, "a dialect without functions")
+        try:
+            functions[name] = load(reference)
+        except DialectError as error:
+            raise source.error(f"python.{name}", error.message, error.expected) from error
+    features = (*(base.features if base else ()), *table.get("features", ()))
     defined = {**(dict(base.definitions) if base else {}), **table.get("definitions", {})}
     listed = (
         *(base.actions if base else ()),
         *(base.controls if base else ()),
-        *table.get("statements", ()),
+        *unfolded(table.get("statements", ()), features),
     )
     actions = [each for each in listed if each not in CONTROLS]
     try:
@@ -114,9 +140,14 @@ def from_toml(text: str, *, file: str, find: Find) -> Dialect:
             summary=table.get("summary", ""),
             actions=(*actions, *(name for name in defined if name not in actions)),
             controls=tuple(each for each in listed if each in CONTROLS),
-            sensors=(*(base.sensors if base else ()), *table.get("sensors", ())),
+            sensors=(
+                *(base.sensors if base else ()),
+                *unfolded(table.get("sensors", ()), features),
+            ),
             counts=(*(base.counts if base else ()), *table.get("counts", ())),
             trail_cap=table.get("trail_cap", base.trail_cap if base else None),
+            features=features,
+            functions=functions,
             cost=table.get("cost", base.cost if base else "code"),
             bump=table.get("bump", base.bump if base else "stay"),
             stop=table.get("stop", base.stop if base else "halt"),
@@ -154,6 +185,8 @@ def to_toml(dialect: Dialect) -> str:
         ("stop", dialect.stop, "halt"),
     ):
         lines += [f"{key} = {_quoted(value)}"] if value != plain else []
+    if dialect.features:
+        lines.append(f"features = [{', '.join(map(_quoted, dialect.features))}]")
     lines += _section(
         "tests",
         (
@@ -163,6 +196,8 @@ def to_toml(dialect: Dialect) -> str:
     )
     lines += _section("weights", ((name, _number(w)) for name, w in dict(dialect.weights).items()))
     lines += _section("ticks", ((name, str(each)) for name, each in dict(dialect.ticks).items()))
+    calls = dialect.calls.items()
+    lines += _section("python", ((name, _quoted(each.reference)) for name, each in calls))
     lines += _section(
         "definitions", ((name, _quoted(block)) for name, block in dict(dialect.definitions).items())
     )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mesasynth.dsl.builtin import builtin_dialects
 from mesasynth.dsl.definitions import bodies
 from mesasynth.dsl.dialect import Dialect
 from mesasynth.dsl.dialect_file import from_toml
+from mesasynth.dsl.functions import Function
 from mesasynth.errors import DialectError, near_miss
 
 if TYPE_CHECKING:
@@ -73,8 +76,11 @@ def read_dialect(path: str | os.PathLike[str]) -> Dialect:
     return _read(Path(path), ())
 
 
-def text_dialect(text: str, *, file: str = "<dialect>") -> Dialect:
+def text_dialect(text: str, *, file: str = "<dialect>", trusted: bool = False) -> Dialect:
     """The dialect that a text describes, which extends none or one that is known by name.
+
+    Only if it is trusted are Python functions that it names imported, from where Python finds them
+    or from the present folder.
 
     >>> from mesasynth.dsl.dialect_file import to_toml
     >>> text_dialect(to_toml(dialect("stack"))) == dialect("stack")
@@ -83,7 +89,37 @@ def text_dialect(text: str, *, file: str = "<dialect>") -> Dialect:
     Raises:
         DialectError: if it describes none.
     """
-    return _checked(from_toml(text, file=file, find=dialect), file)
+    load = partial(load_function, folder=Path()) if trusted else None
+    return _checked(from_toml(text, file=file, find=dialect, load=load), file)
+
+
+def load_function(reference: str, *, folder: Path) -> Function:
+    """The function of that reference, ``module:name``; a module in the folder is found first.
+
+    Raises:
+        DialectError: if there is none.
+    """
+    module, colon, name = reference.partition(":")
+    if not colon or not name or not all(part.isidentifier() for part in module.split(".")):
+        raise DialectError(f"{reference!r} refers to no function", expected="'module:name'")
+    place = str(folder.resolve())
+    sys.path.insert(0, place)
+    try:
+        found: Any = importlib.import_module(module)
+        beside = folder / f"{module}.py"
+        origin = getattr(found, "__file__", None)
+        if beside.exists() and origin and Path(origin).resolve() != beside.resolve():
+            raise DialectError(f"{module!r} is already imported, from {origin}")
+        for part in name.split("."):
+            found = getattr(found, part)
+        return Function(reference, Function.of(found).call)
+    except DialectError:
+        raise
+    except Exception as fault:
+        told = f"{reference!r} cannot be imported: {type(fault).__name__}: {fault}"
+        raise DialectError(told, expected="'module:name' of a function") from fault
+    finally:
+        sys.path.remove(place)
 
 
 def dialect_sources() -> tuple[Source, ...]:
@@ -121,7 +157,8 @@ def _read(path: Path, below: tuple[Path, ...]) -> Dialect:
             return dialect(name)
         return _read(path.parent / name, (*below, here))
 
-    return _checked(from_toml(text, file=str(path), find=find), str(path))
+    load = partial(load_function, folder=path.parent)
+    return _checked(from_toml(text, file=str(path), find=find, load=load), str(path))
 
 
 def _checked(found: Dialect, file: str) -> Dialect:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
-from mesasynth.dsl.complaints import Source, Vocabulary
+from mesasynth.dsl.complaints import Source, Vocabulary, spelled
 from mesasynth.dsl.derivation import derivation
 from mesasynth.dsl.syntax import Action, If, IfElse, Program, Repeat, Test, While
 from mesasynth.errors import ProgramError
@@ -51,8 +51,9 @@ def parse(text: str, *, dialect: Dialect | None = None, file: str | None = None)
         ProgramError: if it spells none, or one that is not of the dialect, or one whose blocks
             are nested more than 200 deep.
     """
-    source = Source(text, file, Vocabulary.of(dialect))
-    parser = _grammar().parse_interactive(text)
+    vocabulary = Vocabulary.of(dialect)
+    source = Source(text, file, vocabulary)
+    parser = _grammar(vocabulary.families).parse_interactive(text)
     try:
         for token in parser.iter_parse():
             source.check(token)
@@ -99,9 +100,10 @@ def read_program(path: str | os.PathLike[str], *, dialect: Dialect | None = None
 
 
 @cache
-def _grammar() -> Lark:
-    """The parser, built once, on first use."""
+def _grammar(families: tuple[str, ...]) -> Lark:
+    """The parser for the words of some families, built once, on first use."""
     text = files(__package__).joinpath("grammar.lark").read_text(encoding="utf-8")
+    text = text.replace("(?:seek)", f"(?:{'|'.join(families)})")
     return Lark(text, start="program", parser="lalr", lexer="contextual", transformer=_Builder())
 
 
@@ -115,7 +117,7 @@ class _Builder(Transformer[Token, Program]):
         return tuple(parts)
 
     def action(self, parts: list[Token]) -> Action:
-        return Action(str(parts[0]))
+        return Action(spelled(parts[0]))
 
     def while_loop(self, parts: tuple[Test, Block]) -> While:
         return While(*parts)
@@ -135,7 +137,7 @@ class _Builder(Transformer[Token, Program]):
         return Repeat(int(count), body)
 
     def plain(self, parts: list[Token]) -> Test:
-        return Test(str(parts[0]))
+        return Test(spelled(parts[0]))
 
     def negated(self, parts: list[Token]) -> Test:
-        return Test(str(parts[0]), negated=True)
+        return Test(spelled(parts[0]), negated=True)

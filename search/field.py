@@ -91,14 +91,20 @@ def language_of(program: Program, *, like: Dialect | None = None) -> Dialect:
             else:
                 sensors[statement.test.sensor] = None
     cap = like.trail_cap if like is not None else RETRACING_CAP if "back" in actions else None
+    words = {*actions, *sensors}
+    about = {each.partition(" ")[2] for each in words} - {"", "goal"}
+    heads = {*words, *about, *(each.partition(" ")[0] for each in words)}
+    calls = {} if like is None else like.calls
     return Dialect(
         name="measured",
         summary="what one program uses",
-        actions=tuple(sorted(actions)),
-        controls=tuple(sorted(controls)),
-        sensors=tuple(sorted(sensors)),
+        actions=tuple(actions),
+        controls=tuple(controls),
+        sensors=tuple(sensors),
         counts=tuple(sorted(counts)),
         trail_cap=cap,
+        features=tuple(sorted(about)),
+        functions={name: call for name, call in calls.items() if name in heads},
     )
 
 

@@ -115,7 +115,7 @@ def _is_builtin(language: Dialect) -> bool:
     return builtin_dialects().get(language.name) == language
 
 
-def _dialect(record: Mapping[str, Any]) -> Dialect:
+def _dialect(record: Mapping[str, Any], *, trusted: bool) -> Dialect:
     """The language, which a record describes unless it is built in."""
     name, text = record["dialect"], record.get("dialect_text")
     if text is None:
@@ -123,18 +123,25 @@ def _dialect(record: Mapping[str, Any]) -> Dialect:
         if name not in known:
             raise ValueError(f"its dialect is {name!r}, which is neither built in nor described")
         return known[name]
-    language = text_dialect(text)
+    language = text_dialect(text, trusted=trusted)
     if language.name != name:
         raise ValueError(f"its dialect is {name!r} here and {language.name!r} there")
     return language
 
 
-def from_record(record: object) -> Result:
-    """The result that a record holds. Raises RecordError if it is no such record."""
+def from_record(record: object, *, trusted: bool = False) -> Result:
+    """The result that a record holds.
+
+    A dialect may name Python functions. They are imported and run only if the record is
+    ``trusted``, since a record may come from anyone.
+
+    Raises:
+        RecordError: if it is no such record, or names functions and is not trusted.
+    """
     try:
         if not isinstance(record, dict):
             raise TypeError("it is not a JSON object")
-        result = _result(record)
+        result = _result(record, trusted=trusted)
         _compare(record, to_record(result))
     except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as fault:
         wrong = f"lacks the key {fault}" if isinstance(fault, KeyError) else f"is broken: {fault}"
@@ -169,12 +176,12 @@ def _compare(record: Mapping[str, Any], rewritten: Mapping[str, Any]) -> None:
         raise ValueError(f"the bias {rewritten['bias']!r} has no tree")
 
 
-def _result(record: Mapping[str, Any]) -> Result:
+def _result(record: Mapping[str, Any], *, trusted: bool) -> Result:
     if record["schema"] != SCHEMA:
         raise ValueError(f"its schema is {record['schema']!r}")
     task = Task(
         tuple(parse_maze(maze["text"], file=maze["file"]) for maze in record["mazes"]),
-        _dialect(record),
+        _dialect(record, trusted=trusted),
         record["bump"],
         record["stop"],
         record["objective"],

@@ -9,7 +9,8 @@ from typing import Literal, get_args
 
 from mesasynth.dsl import Dialect, Kind, Program, Run, run
 from mesasynth.errors import MesasynthError, near_miss
-from mesasynth.worlds import Maze, World, compile_maze
+from mesasynth.search.equip import world_of
+from mesasynth.worlds import Maze, World
 
 Bump = Literal["stay", "crash"]
 Stop = Literal["halt", "touch"]
@@ -110,7 +111,7 @@ class Task:
     @property
     def worlds(self) -> tuple[World, ...]:
         """The compiled mazes."""
-        return tuple(_compiled(maze) for maze in self.mazes)
+        return tuple(world_of(maze, self.dialect) for maze in self.mazes)
 
     @property
     def label(self) -> str:
@@ -154,7 +155,7 @@ class Task:
             runs.append(
                 run(
                     program,
-                    _listed(maze),
+                    _listed(maze, self.dialect),
                     bump=self.bump,
                     stop=self.stop,
                     objective=self.objective,
@@ -217,8 +218,8 @@ class _Listed:
 
 
 @lru_cache(maxsize=256)
-def _listed(maze: Maze) -> _Listed:
-    world = _compiled(maze)
+def _listed(maze: Maze, dialect: Dialect) -> _Listed:
+    world = world_of(maze, dialect)
     return _Listed(
         actions=world.actions,
         sensors=world.sensors,
@@ -229,8 +230,3 @@ def _listed(maze: Maze) -> _Listed:
         goal=world.goal.tolist(),
         place=world.place.tolist(),
     )
-
-
-@lru_cache(maxsize=256)
-def _compiled(maze: Maze) -> World:
-    return compile_maze(maze)

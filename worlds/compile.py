@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 import numpy as np
@@ -13,13 +13,13 @@ from mesasynth.worlds.maze import Maze
 from mesasynth.worlds.names import (
     GOAL,
     GOAL_FEATURE,
-    HEADINGS,
     MAZE_ACTIONS,
     MAZE_SENSORS,
     STEPS,
     WALL,
     Cell,
 )
+from mesasynth.worlds.tabulate import action_table, sensor_table
 from mesasynth.worlds.world import World
 
 SensorFunction = Callable[[Maze, Cell, int], bool]
@@ -52,7 +52,8 @@ def compile_maze(
         actions: further actions by name, tabulated likewise.
 
     Raises:
-        MazeError: more than 64 sensors in all, or an action that leads out of the open cells.
+        MazeError: more than 64 sensors in all, or a function that raises an exception, gives what
+            it should not, leads out of the open cells or does not give the same again.
         WorldError: a name that is already in use.
 
     >>> from mesasynth.worlds.text import parse_maze
@@ -89,10 +90,7 @@ def compile_maze(
     ]
     rows, across_cells = np.nonzero(open_cells)
     cells = tuple(zip(rows.tolist(), across_cells.tolist(), strict=True))
-    columns += [
-        np.array([[bool(sensor(maze, cell, h)) for h in range(4)] for cell in cells])
-        for sensor in sensors.values()
-    ]
+    columns += [sensor_table(maze, cells, name, sensor) for name, sensor in sensors.items()]
     names = (*MAZE_SENSORS, *features, *sensors)
     if len(names) > 64:
         raise MazeError(
@@ -107,13 +105,14 @@ def compile_maze(
         sensors=names,
         next=np.array(
             [move.ravel(), left.ravel(), right.ravel()]
-            + [_tabulate(maze, cells, name, action) for name, action in actions.items()]
+            + [action_table(maze, cells, name, each).ravel() for name, each in actions.items()]
         ),
         sense=sense.ravel(),
         goal=np.repeat(marked[GOAL_FEATURE], 4),
         place=np.repeat(place, 4),
         start=int(inner[maze.start]) * 4 + maze.heading,
         cells=cells,
+        maze=maze,
     )
 
 
@@ -128,21 +127,3 @@ def _features(
         for word in words:
             marked[word] |= codes == ord(letter)
     return [word for word in ordered if word != GOAL_FEATURE], marked
-
-
-def _tabulate(maze: Maze, cells: Sequence[Cell], name: str, action: ActionFunction) -> list[int]:
-    """The state after a user's action, for every state."""
-    places = {cell: place for place, cell in enumerate(cells)}
-    states = []
-    for cell in cells:
-        for heading in range(4):
-            after, turned = action(maze, cell, heading)
-            if after not in places or turned not in range(4):
-                raise MazeError(
-                    f"the action {name!r} leads from cell {cell}, facing {HEADINGS[heading]}, "
-                    f"to cell {after} with heading {turned}",
-                    file=maze.file,
-                    expected="an open cell and a heading from 0 to 3",
-                )
-            states.append(4 * places[after] + turned)
-    return states

@@ -15,7 +15,9 @@ from mesasynth.worlds.names import KEYWORDS, MEMORY_WORDS, Cell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_WORD = re.compile(r"[a-z][a-z0-9_]*\Z")
+    from mesasynth.worlds.maze import Maze
+
+_WORD = re.compile(r"[a-z][a-z0-9_]*( [a-z][a-z0-9_]*)?\Z")
 
 
 class WorldError(MesasynthError):
@@ -43,6 +45,7 @@ class World:
             place, and the trail is a sequence of places.
         start: the state in which a run begins.
         cells: for a maze, the (row, column) of each place; otherwise empty.
+        maze: the maze that it was compiled from, if it was.
         distance: the fewest changes of place with which actions lead from the start to a goal,
             or None if none does.
 
@@ -74,6 +77,7 @@ class World:
     place: npt.NDArray[np.int32]
     start: int
     cells: tuple[Cell, ...] = field(default=(), repr=False)
+    maze: Maze | None = field(default=None, repr=False)
     distance: int | None = field(init=False)
 
     def __post_init__(self) -> None:

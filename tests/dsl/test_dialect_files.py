@@ -133,7 +133,7 @@ def test_odd_names_and_summaries_are_written_so_that_they_are_read() -> None:
         ('extends = "tabular"\n[definitions]\nwhile = "move"', ["mine.toml", "'while'"]),
         ('extends = "tabular"\nstatements = ["move"]', ["'move' is listed twice"]),
         ('statements = ["move", "repeat"]\ncounts = [32]', ["a count is"]),
-        ('statements = ["a b"]', ["'a b' is not a name"]),
+        ('statements = ["a b c"]', ["'a b c' is not a name"]),
     ],
 )
 def test_what_is_wrong_with_a_file_is_told(tmp_path: Path, text: str, told: list[str]) -> None:

@@ -154,7 +154,7 @@ def test_sensors_and_actions_of_the_user() -> None:
         turned = world.next[1, world.next[1, state]]
         assert world.next[3, state] // 4 == world.next[0, turned] // 4
         assert world.next[3, state] % 4 == state % 4
-    with pytest.raises(MazeError, match="leads from cell"):
+    with pytest.raises(MazeError, match="leads to cell"):
         compile_maze(maze, actions={"leap": lambda _maze, _cell, heading: ((9, 9), heading)})
     with pytest.raises(WorldError, match="'left' cannot be the name of an action"):
         compile_maze(maze, actions={"left": back})

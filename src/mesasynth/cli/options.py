@@ -29,6 +29,12 @@ format_option = click.option(
     help="The format to read; by default what the extension says, else maze text.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+trust_option = click.option(
+    "--trust-python",
+    "trusted",
+    is_flag=True,
+    help="Import and run the Python functions that the record's dialect names.",
+)
 out_option = click.option("--out", metavar="FILE", help="Also write the record to a file.")
 plot_option = click.option(
     "--plot", metavar="FILE", help="Also draw it, as .png or .svg (needs matplotlib)."

@@ -13,7 +13,7 @@ from mesasynth.analysis.policy import ProgramPolicy
 from mesasynth.analysis.report import Evidence, report_html
 from mesasynth.analysis.verdict import verdict
 from mesasynth.cli.files import reserved, written
-from mesasynth.cli.options import max_bits_option
+from mesasynth.cli.options import max_bits_option, trust_option
 from mesasynth.cli.progress import live_progress, live_work
 from mesasynth.cli.verify import read_result
 from mesasynth.search import UNITS_PER_BIT, Result, posterior
@@ -43,7 +43,16 @@ Example:
     help="Look for other kinds no longer than this.",
 )
 @click.option("--no-kinds", is_flag=True, help="Leave out the shortest program of each kind.")
-def command(record: str, out: str, max_bits: float | None, timeout: float, no_kinds: bool) -> None:
+@trust_option
+def command(
+    *,
+    record: str,
+    out: str,
+    max_bits: float | None,
+    timeout: float,
+    no_kinds: bool,
+    trusted: bool,
+) -> None:
     """Write a result as one page that needs no network.
 
     The task, the winner and its proof, a replay with controls, the winner's measurements, all
@@ -51,7 +60,7 @@ def command(record: str, out: str, max_bits: float | None, timeout: float, no_ki
     past what the result settled). All is measured anew. RESULT.json is the record of a search, "-"
     is standard input.
     """
-    result = read_result(record)
+    result = read_result(record, trusted=trusted)
     with reserved(out) as file:
         page = report_html(result, _evidence(result, None if no_kinds else timeout, max_bits))
         failure = written(file, lambda path: _write(path, page))

@@ -11,8 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from mesasynth.cli.console import clean, output, print_json
-from mesasynth.cli.options import STDIN, check_stdin, json_option
+from mesasynth.cli.options import STDIN, check_stdin, json_option, trust_option
 from mesasynth.cli.progress import live_progress
+from mesasynth.dsl.dialect_file import RUNS
 from mesasynth.search import RecordError, Result, from_record, verify
 from mesasynth.search.second import NAME as SECOND
 from mesasynth.search.verify import PATIENCE
@@ -37,6 +38,7 @@ Exit codes: 0 all that was checked holds; 1 something does not; 2 no record;
 @click.argument("record", metavar="RESULT.json")
 @click.option("--quick", is_flag=True, help="Do not settle all programs once more.")
 @click.option("--independent", is_flag=True, help="Ask the second engine too, where it can tell.")
+@trust_option
 @click.option("--seed", type=int, default=1, show_default=True, help="The seed of the new audit.")
 @click.option(
     "--timeout",
@@ -54,6 +56,7 @@ def command(
     record: str,
     quick: bool,
     independent: bool,
+    trusted: bool,
     seed: int,
     timeout: float,
     as_json: bool,
@@ -65,7 +68,7 @@ def command(
     with a fresh seed. With --independent a second engine, which shares no code with the search,
     derives the number of solving programs once more, for the dialects without memory.
     """
-    result = read_result(record)
+    result = read_result(record, trusted=trusted)
     with live_progress() as progress:
         findings = verify(
             result,
@@ -111,8 +114,8 @@ def command(
     ctx.exit(NOT_VERIFIED if not holds else 0 if finished else UNFINISHED)
 
 
-def read_result(name: str) -> Result:
-    """The result in a file, or on standard input."""
+def read_result(name: str, *, trusted: bool = False) -> Result:
+    """The result in a file, or on standard input; Python functions only if it is trusted."""
     check_stdin([name])
     file = "<stdin>" if name == STDIN else name
     try:
@@ -131,7 +134,9 @@ def read_result(name: str) -> Result:
     except ValueError as error:
         raise RecordError(f"cannot be read: {error}", file=file) from None
     try:
-        return from_record(record)
+        return from_record(record, trusted=trusted)
     except RecordError as error:
         error.file = error.file or file
+        if RUNS in error.message:
+            error.hint = "if you trust it, --trust-python lets it import them"
         raise

@@ -1,0 +1,107 @@
+"""Benchmarks of user dialects; see README.md beside this file."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from pytest_benchmark.fixture import BenchmarkFixture
+
+import mesasynth as ms
+from mesasynth.dsl.count import Counter
+from mesasynth.search import Task
+from mesasynth.search.lazy import Pass
+from mesasynth.worlds import Maze, read_maze
+from mesasynth.worlds.names import STEPS, Cell
+
+MAZE = Path(__file__).resolve().parent.parent / "tests" / "golden" / "mazes" / "perfect-5.txt"
+UNITS = 33_792
+ROUNDS = 7
+
+
+def wall(maze: Maze, cell: Cell, heading: int) -> bool:
+    row, column = cell[0] + STEPS[heading % 4][0], cell[1] + STEPS[heading % 4][1]
+    inside = 0 <= row < len(maze.rows) and 0 <= column < len(maze.rows[row])
+    return not inside or maze.rows[row][column] == "#"
+
+
+def own_ahead(maze: Maze, cell: Cell, heading: int) -> bool:
+    return wall(maze, cell, heading)
+
+
+def own_left(maze: Maze, cell: Cell, heading: int) -> bool:
+    return wall(maze, cell, heading - 1)
+
+
+def own_right(maze: Maze, cell: Cell, heading: int) -> bool:
+    return wall(maze, cell, heading + 1)
+
+
+def own_turn(_maze: Maze, cell: Cell, heading: int) -> tuple[Cell, int]:
+    return cell, (heading + 1) % 4
+
+
+def built_in() -> ms.Dialect:
+    return ms.dialect("reactive")
+
+
+def of_the_user() -> ms.Dialect:
+    """As many choices, three of four sensors and one of three actions by functions."""
+    return ms.extend(
+        ms.Dialect(
+            name="bare",
+            summary="reactive without its senses of walls",
+            actions=("move", "left"),
+            controls=("repeat", "while", "if", "if-else"),
+            sensors=("at_goal",),
+            counts=tuple(range(2, 10)),
+        ),
+        name="user",
+        statements={"own_turn": own_turn},
+        sensors={"own_ahead": own_ahead, "own_left": own_left, "own_right": own_right},
+    )
+
+
+def leaves_a_second(language: ms.Dialect) -> tuple[float, int]:
+    """One pass on one thread."""
+    counter = Counter(language)
+    counter.up_to(UNITS)
+    whole = Pass(Task((read_maze(MAZE),), language), counter, UNITS)
+    began = time.perf_counter()
+    for _ in whole.slices():
+        pass
+    return whole.leaves / (time.perf_counter() - began), whole.leaves
+
+
+def test_user_words_at_built_in_speed(benchmark: BenchmarkFixture) -> None:
+    """`extra_info.ratio`: leaves a second with a user's words, to those with the built-in ones.
+
+    Both are measured in turn in one run, and the best of each is taken; both settle the same
+    programs by as many leaves, as the words mean the same.
+    """
+
+    def in_turn() -> dict[str, float]:
+        best = {"built in": 0.0, "user": 0.0}
+        leaves = set()
+        for _ in range(ROUNDS):
+            for name, language in (("built in", built_in()), ("user", of_the_user())):
+                speed, count = leaves_a_second(language)
+                best[name] = max(best[name], speed)
+                leaves.add(count)
+        assert len(leaves) == 1
+        return best
+
+    best = benchmark.pedantic(in_turn, rounds=1)
+    benchmark.extra_info["leaves_a_second"] = {name: round(each) for name, each in best.items()}
+    benchmark.extra_info["ratio"] = round(best["user"] / best["built in"], 3)
+    assert best["user"] >= 0.85 * best["built in"]
+
+
+def test_a_definition_against_its_text(benchmark: BenchmarkFixture) -> None:
+    """`extra_info.leaves_a_second` in a dialect with a definition of seven words."""
+    defined = ms.extend(
+        "reactive", name="hug", definitions={"hug": "right while wall_ahead { left } move"}
+    )
+    speed, leaves = benchmark.pedantic(leaves_a_second, args=(defined,), rounds=3)
+    benchmark.extra_info["leaves_a_second"] = round(speed)
+    benchmark.extra_info["leaves"] = leaves
