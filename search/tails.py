@@ -37,6 +37,7 @@ MOST_LENGTHS = 200
 
 KINDS = 5
 
+
 def tails_for(task: Task, counter: Counter, budget: int) -> Tails | None:
     """The table that is worth its making for a pass up to ``budget`` units; None if none is."""
     named = {*task.dialect.actions, *task.dialect.sensors}
