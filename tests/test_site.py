@@ -1,0 +1,106 @@
+"""The site of the documentation builds without warnings, and its notebooks give what they show."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import mesasynth as ms
+from layout import ROOT
+
+NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.ipynb"))
+EXECUTE = """
+import sys, nbformat
+from nbclient import NotebookClient
+notebook = nbformat.read(sys.argv[1], as_version=4)
+NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+nbformat.write(notebook, sys.argv[2])
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built with every warning an error."""
+    folder = tmp_path_factory.mktemp("site")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", folder],
+        cwd=ROOT,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "WARNING" not in done.stderr
+    return folder
+
+
+def read(site: Path, page: str) -> str:
+    """The text of a page, without its tags."""
+    return re.sub(r"<[^>]+>", "", (site / page).read_text(encoding="utf-8"))
+
+
+def test_every_page_is_there(site: Path) -> None:
+    for path in (ROOT / "docs").rglob("*.md"):
+        page = path.relative_to(ROOT / "docs").with_suffix(".html")
+        assert (site / page).is_file(), page
+    for path in NOTEBOOKS:
+        assert (site / "notebooks" / f"{path.stem}.html").is_file()
+
+
+def test_the_language_is_told_as_the_package_reads_it(site: Path) -> None:
+    text = read(site, "reference/language.html")
+    for dialect in ms.builtin_dialects().values():
+        assert dialect.summary[1:] in text
+        assert all(word in text for word in dialect.statements + dialect.sensors)
+    assert "while_loop" in text
+
+
+def test_every_public_function_and_command_is_told(site: Path) -> None:
+    text = read(site, "reference/python/mesasynth.html")
+    for name in ms.__all__:
+        if callable(getattr(ms, name)):
+            assert name in text
+    assert "mesasynth conjecture replay" in read(site, "reference/commands.html")
+    assert "halting_on" in read(site, "reference/python/mesasynth.testing.html")
+    maze = "#######\n#S...G#\n#######"  # in an example, and no heading
+    assert maze in read(site, "reference/python/mesasynth.testing.html")
+    assert not re.search(r":(?:class|func|mod|meth):", text)
+
+
+def test_the_site_asks_nothing_of_other_hosts(site: Path) -> None:
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert not re.search(r"<(?:script|img|iframe)[^>]*\ssrc=\"(?:https?:)?//", text), page
+        assert not re.search(r"<link[^>]*rel=\"stylesheet\"[^>]*href=\"(?:https?:)?//", text), page
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_gives_what_it_shows(path: Path, tmp_path: Path) -> None:
+    """`MESASYNTH_WRITE=1 pytest tests/test_site.py` keeps the new outputs."""
+    subprocess.run(
+        [sys.executable, "-c", EXECUTE, path, tmp_path / path.name], check=True, cwd=tmp_path
+    )
+    if os.environ.get("MESASYNTH_WRITE") == "1":
+        executed = json.loads((tmp_path / path.name).read_text(encoding="utf-8"))
+        for cell in executed["cells"]:
+            cell["metadata"] = {}
+        executed["metadata"]["language_info"] = {"name": "python"}
+        path.write_text(json.dumps(executed, indent=1) + "\n", encoding="utf-8")
+    assert shown(path) == shown(tmp_path / path.name)
+
+
+def shown(path: Path) -> list[Any]:
+    """What the cells of a notebook show."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [
+        ["".join(each.get("text", each.get("data", {}).get("text/plain", ""))) for each in outputs]
+        for outputs in (cell.get("outputs", []) for cell in cells)
+    ]
