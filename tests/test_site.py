@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -97,10 +96,12 @@ def test_a_notebook_gives_what_it_shows(path: Path, tmp_path: Path) -> None:
     assert shown(path) == shown(tmp_path / path.name)
 
 
-def shown(path: Path) -> list[Any]:
-    """What the cells of a notebook show."""
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+def shown(path: Path) -> list[str]:
+    """What each cell of a notebook shows, however the kernel cut it into pieces."""
     return [
-        ["".join(each.get("text", each.get("data", {}).get("text/plain", ""))) for each in outputs]
-        for outputs in (cell.get("outputs", []) for cell in cells)
+        "".join(
+            "".join(each.get("text", each.get("data", {}).get("text/plain", "")))
+            for each in cell.get("outputs", [])
+        )
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
     ]

@@ -217,9 +217,10 @@ def notebook(path: Path) -> str:
             parts.append(source)
             continue
         parts.append(f"```python\n{source}\n```")
-        for output in cell["outputs"]:
-            data = output.get("data", {})
-            text = "".join(output.get("text", data.get("text/plain", "")))
-            svg = "".join(data.get("image/svg+xml", ""))
-            parts.append(f"<div>{svg}</div>" if svg else f"```text\n{text.rstrip()}\n```")
+        pieces = (
+            each.get("text", each.get("data", {}).get("text/plain", "")) for each in cell["outputs"]
+        )
+        printed = "".join("".join(each) for each in pieces)
+        if printed:
+            parts.append(f"```text\n{printed.rstrip()}\n```")
     return "\n\n".join(parts) + "\n"

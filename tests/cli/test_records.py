@@ -96,6 +96,21 @@ def test_compare(call, maze):
         assert ms.from_record(entry).winner is not None
 
 
+def test_conjectures(call, tmp_path):
+    check = ["conjecture", "check", "a-statement-costs-its-slot", "--json", "-o", str(tmp_path)]
+    record = printed(call, check)
+    assert set(record) == keys("mesasynth.conjecture/1")
+    told = SECTIONS["mesasynth.conjecture/1"]
+    for part in (record["counterexample"], record["coverage"], record["coverage"]["sampled"]):
+        assert all(f"`{key}`" in told for key in part)
+    listed = printed(call, ["conjecture", "list", "--json"])["conjectures"]
+    assert all(set(each) == keys("mesasynth.conjectures/1") for each in listed)
+    again = printed(
+        call, ["conjecture", "replay", str(tmp_path / f"{record['conjecture']}.json"), "--json"]
+    )
+    assert set(again) == {"schema", "version"} | keys("mesasynth.replay/1")
+
+
 @pytest.mark.parametrize(
     ("args", "schema"),
     [

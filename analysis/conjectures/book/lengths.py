@@ -171,7 +171,7 @@ LENGTHS = (
         source=SOURCE,
         preconditions=("no program of `counting` of at most 30 bits solves the maze",),
         check=_finds_readers,
-        instances=drawn("mazes", "lattice", size=4),
+        instances=drawn("mazes", "lattice", size=5),
         sweeps=PERFECT,
         remark=(
             "A theorem. The right-hand rule solves every perfect maze and costs 30 bits in "
