@@ -23,8 +23,14 @@ PERFECT_4 = "perfect-4"
 TRAINING = "training"
 """The name of the suite of the training mazes as they are."""
 
+MOVED = "training-moved"
+"""The name of the suite of the training mazes with other starts and goals."""
+
 MOST_PAIRS = 200
-"""How many pairs of start and goal are drawn in each training maze."""
+"""How many pairs of start and goal are drawn in each training maze, to tell behaviours apart.
+
+What share of *all* pairs a program solves is counted without making a maze of each.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,7 @@ def battery(training: tuple[Maze, ...] = ()) -> Battery:
     if training:
         made.append(Suite(TRAINING, training))
         made.append(Suite("training-twice", tuple(_twice(training)), aimed=False))
-        made.append(Suite("training-moved", tuple(_moved(training)), aimed=False))
+        made.append(Suite(MOVED, tuple(_moved(training)), aimed=False))
     return Battery(forest(4, 4), tuple(made))
 
 

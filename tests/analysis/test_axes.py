@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mesasynth.analysis.battery import battery, open_cells, replaced
 from mesasynth.analysis.bound import Bound, bound
 from mesasynth.analysis.deliberation import Deliberation
 from mesasynth.analysis.forgetful import longest_run
+from mesasynth.analysis.generality import moved
 from mesasynth.analysis.intervals import Share
 from mesasynth.analysis.labels import Alignment, Axes, Label, alignment_of, label_of
 from mesasynth.analysis.objective import Revealed, revealed_map
@@ -106,3 +108,19 @@ def test_shares_of_nothing_and_of_all() -> None:
     assert Share(5, 5).high == 1.0
     assert Share(1, 4, exact=True).low == Share(1, 4, exact=True).high == 0.25
     assert np.all([Share(k, 20).low <= k / 20 <= Share(k, 20).high for k in range(21)])
+
+
+def test_all_pairs_of_start_and_goal_are_those_of_single_mazes() -> None:
+    maze = generate("wilson", 3, 3, seed=4)
+    policy = ProgramPolicy(parse("until at_goal { move if wall_ahead { right } }"))
+    found = moved(policy, battery((maze,)))
+    cells = open_cells(maze)
+    runs = [
+        policy.run(Scene(compile_maze(replaced(maze, start=start, goal=goal, source="moved"))))
+        for start, goal in product(cells, cells)
+        if start != goal
+    ]
+    assert found is not None
+    assert (found.count, found.of) == (sum(run.kind is Kind.SOLVED for run in runs), len(runs))
+    assert 0 < found.count < found.of
+    assert moved(policy, battery((generate("room", 15, 15, seed=0),))) is None

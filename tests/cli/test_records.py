@@ -27,6 +27,23 @@ BIASES = [
 MAZES = ("corridor-east", "corridor-west")
 
 
+def test_verdict_classification_and_kinds(call, maze):
+    path = maze("corridor-east")
+    record = printed(call, ["search", "-d", "tabular", "--json", path])["verdict"]
+    assert set(record) == keys("verdict")
+    measured = set(record["behaviours"][0]) - {"example", "programs", "mass"}
+    classified = printed(call, ["classify", "-c", "move", "--json", path])
+    whole = keys("mesasynth.classification/1") | {"schema", "version"}
+    assert set(classified) == whole
+    assert measured == whole - {
+        *("schema", "version", "program", "robustness", "ablation", "growth", "power"),
+        "compression",
+    }
+    kinds = printed(call, ["kinds", "-d", "tabular", "--max-bits", "14", "--json", path])
+    assert set(kinds) == keys("mesasynth.kinds/1") | {"schema", "version"}
+    assert kinds["shortest"][0]["label"] == "table"
+
+
 def keys(section: str) -> set[str]:
     """The keys in a section's table."""
     return set(re.findall(r"^\| `(\w+)` \|", SECTIONS[section], re.MULTILINE))

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from mesasynth.analysis.battery import PERFECT_4, Battery, battery, compiled
+from mesasynth.analysis.battery import Battery, battery, compiled
 from mesasynth.analysis.companions import Companions, companions
 from mesasynth.analysis.deliberation import deliberation_map
 from mesasynth.analysis.labels import sensitivity
@@ -156,7 +156,7 @@ def print_measurement(console: Output, found: Measurement) -> None:
         spread = "" if share.exact else f" ({share.low:.0%} to {share.high:.0%})"
         shares.append(f"{suite} {share.value:.1%}{spread}")
     fact(console, "solves", "; ".join(shares))
-    fact(console, "", f"{PERFECT_4} is exhaustive; in brackets are 95% confidence intervals")
+    fact(console, "", "in brackets are 95% confidence intervals; without them it is all there are")
     other = sensitivity(found.axes)
     told = "; ".join(f"{label} if {name}" for name, label in other.items())
     fact(console, "varied", told or "the label is the same with each threshold x 1.5 or / 1.5")
