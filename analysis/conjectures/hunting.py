@@ -78,7 +78,7 @@ def hunt(
     timeout: float | None = PATIENCE,
     watch: Watch | None = None,
 ) -> Hunt:
-    """Hunt for a smallest counterexample.
+    """Hunt for a smallest counterexample. An interrupt (Ctrl-C) ends it with what was found.
 
     Args:
         conjecture: the conjecture.
@@ -106,7 +106,7 @@ def hunt(
         raise ConjectureError(f"a time limit of {timeout}", expected="a positive number of seconds")
     run = _Run(conjecture, timeout, watch)
     found = run.sweep()
-    if found is None and examples:
+    if found is None and examples and not run.interrupted:
         found = run.sample(examples, seed)
     coverage = Coverage(tuple(run.swept), run.sampled)
     return Hunt(
@@ -117,6 +117,7 @@ def hunt(
         coverage=coverage,
         seconds=time.monotonic() - run.began,
         timed_out=run.timed_out,
+        interrupted=run.interrupted,
     )
 
 
@@ -138,7 +139,7 @@ class _Run:
         self.began = time.monotonic()
         self.swept: list[Covered] = []
         self.sampled = Covered(SAMPLED, {}, complete=True)
-        self.timed_out = False
+        self.timed_out = self.interrupted = False
         self._timeout = timeout
         self._watch = watch
 
@@ -154,17 +155,20 @@ class _Run:
             verdicts: Counter[Verdict] = Counter()
             found = None
             complete = True
-            for instance in each.instances():
-                if self._late(SWEEPING):
-                    complete = False
-                    break
-                finding = judge(self.conjecture, instance)
-                verdicts[finding.verdict] += 1
-                self._tell(each.words, verdicts.total())
-                if finding.verdict is Verdict.FAILS:
-                    complete = False
-                    found = Refuted(instance, finding, smallest=True)
-                    break
+            try:
+                for instance in each.instances():
+                    if self._late(SWEEPING):
+                        complete = False
+                        break
+                    finding = judge(self.conjecture, instance)
+                    verdicts[finding.verdict] += 1
+                    self._tell(each.words, verdicts.total())
+                    if finding.verdict is Verdict.FAILS:
+                        complete = False
+                        found = Refuted(instance, finding, smallest=True)
+                        break
+            except KeyboardInterrupt:
+                complete, self.interrupted = False, True
             self.swept.append(Covered(each.words, verdicts, complete))
             if found is not None or not complete:
                 return found
@@ -209,9 +213,13 @@ class _Run:
                 failing.append((instance, findings[key]))
                 raise _Refutes
 
-        with suppress(_Refutes, Unsatisfiable):  # what fails is kept, the rest is in the coverage
-            look()
-        self.sampled = Covered(SAMPLED, drawn, complete=not self.timed_out)
+        try:
+            with suppress(_Refutes, Unsatisfiable):  # what fails is kept, all is in the coverage
+                look()
+        except KeyboardInterrupt:
+            self.interrupted = True
+        complete = not self.timed_out and not self.interrupted
+        self.sampled = Covered(SAMPLED, drawn, complete)
         if not failing:
             return None
         instance, finding = min(failing, key=lambda each: (size(each[0]), str(encode(each[0]))))

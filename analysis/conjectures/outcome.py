@@ -138,6 +138,7 @@ class Hunt:
     coverage: Coverage
     seconds: float
     timed_out: bool
+    interrupted: bool
 
     @property
     def sentence(self) -> str:
@@ -180,6 +181,7 @@ class Hunt:
             "outcome": found.name,
             "sentence": self.sentence,
             "timed_out": self.timed_out,
+            "interrupted": self.interrupted,
             "coverage": self.coverage.record(),
             "counterexample": {
                 "instance": encode(found.instance),

@@ -54,6 +54,8 @@ def check_book(
     (folder / RECORDS).mkdir(parents=True, exist_ok=True)
     for name in names or known:
         found = hunt(known[name], examples=examples, seed=seed, timeout=timeout, watch=watch)
+        if found.interrupted:
+            raise KeyboardInterrupt
         text = json.dumps(found.record(), indent=2) + "\n"
         (folder / RECORDS / f"{name}.json").write_text(text, encoding="utf-8")
     write_pages(folder)

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 def drawn_bytes(draw: st.DrawFn, most: int) -> bytes:
     """At most so many numbers from 0 to 255.
 
-    Every number of bytes is about equally likely to begin with (Hypothesis alone would seldom
-    draw more than ten), and any of them can be left out when a counterexample shrinks: only the
-    least number is drawn beforehand, and that shrinks to 0 without changing the bytes.
+    Many bytes are as likely as few to begin with (Hypothesis alone would seldom draw more than
+    ten), and any of them can be left out when a counterexample shrinks: only the least number is
+    drawn beforehand, as the larger of two, and that shrinks to 0 without changing the bytes.
     """
-    least = draw(st.integers(0, most))
+    least = max(draw(st.integers(0, most)), draw(st.integers(0, most)))
     return draw(st.binary(min_size=least, max_size=most))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mesasynth as ms
+from layout import ROOT
 from mesasynth.analysis.conjectures import (
     Conjecture,
     ConjectureError,
@@ -34,6 +36,7 @@ from mesasynth.analysis.conjectures import (
 )
 from mesasynth.analysis.conjectures.book import BOOK
 from mesasynth.analysis.conjectures.codec import decode, encode, size
+from mesasynth.analysis.conjectures.hunting import SAMPLED
 from mesasynth.testing import dialects, mazes, programs, small_dialects
 
 OWN = '''"""Conjectures of one's own."""
@@ -136,6 +139,19 @@ def test_the_time_limit_ends_sweeps_and_drawing(monkeypatch: pytest.MonkeyPatch)
     assert 0 < found.coverage.sampled.looked_at < 50
 
 
+def test_an_interrupt_keeps_what_was_found() -> None:
+    def stop(stopped_at: str, words: str, count: int) -> None:
+        if words == stopped_at and count == 3:
+            raise KeyboardInterrupt
+
+    claim = about(lambda maze: True, sweeps=all_small_mazes(2))  # noqa: ARG005
+    for words in (claim.sweeps[0].words, SAMPLED):
+        found = hunt(claim, watch=partial(stop, words))
+        assert found.interrupted
+        assert found.coverage.parts[-1].looked_at == 3
+        assert not found.coverage.parts[-1].complete
+
+
 def test_a_check_that_says_something_else_is_refused() -> None:
     with pytest.raises(ConjectureError, match="says 'yes'"):
         judge(about(lambda maze: "yes"), ms.parse_maze("SG"))  # noqa: ARG005
@@ -207,6 +223,15 @@ def test_conjectures_of_ones_own_are_read_from_a_file(tmp_path: Path) -> None:
     ):
         with pytest.raises(ConjectureError, match=words):
             find_conjecture(name)
+
+
+def test_a_maze_and_a_program_shrink_together() -> None:
+    claim = find_conjecture(str(ROOT / "examples" / "conjectures" / "mirrored.py"))
+    found = hunt(claim, examples=400, timeout=None)
+    assert isinstance(found.outcome, Refuted)
+    maze, program = found.outcome.instance
+    assert size(maze)[0] <= 3
+    assert len(program.body) <= 3
 
 
 def test_conjectures_of_other_packages_are_found(monkeypatch: pytest.MonkeyPatch) -> None:

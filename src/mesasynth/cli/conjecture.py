@@ -21,7 +21,7 @@ from mesasynth.analysis.conjectures import (
 from mesasynth.analysis.conjectures.codec import mazes_in, others_in
 from mesasynth.analysis.conjectures.hunting import EXAMPLES, PATIENCE
 from mesasynth.analysis.conjectures.pages import check_book, write_pages
-from mesasynth.cli.app import Suggesting
+from mesasynth.cli.app import INTERRUPTED, Suggesting
 from mesasynth.cli.circuit_options import watching
 from mesasynth.cli.console import INDENT, Output, clean, output, print_json
 from mesasynth.cli.options import json_option
@@ -78,7 +78,7 @@ Example:
   mesasynth conjecture check a-union-costs-a-test -o found
 
 \b
-Exit codes: 0 survived; 2 bad input; 3 refuted; 4 inconclusive.""",
+Exit codes: 0 survived; 2 bad input; 3 refuted; 4 inconclusive; 130 interrupted.""",
 )
 @click.argument("name", metavar="NAME")
 @click.option(
@@ -137,7 +137,8 @@ def check(
         _print_hunt(output(), found)
         if files:
             fact(output(), "written", ", ".join(map(str, files)))
-    ctx.exit(EXIT[found.outcome.name])
+    refuted = isinstance(found.outcome, Refuted)
+    ctx.exit(INTERRUPTED if found.interrupted and not refuted else EXIT[found.outcome.name])
 
 
 @command.command(
@@ -267,6 +268,8 @@ def _print_hunt(console: Output, found: Hunt) -> None:
         fact(console, "" if number else "covered", clean(line))
     if found.timed_out:
         fact(console, "", "stopped at the time limit")
+    if found.interrupted:
+        fact(console, "", "interrupted")
 
 
 def _print_instance(console: Output, instance: Any) -> None:
