@@ -273,7 +273,7 @@ def compare_figure(comparison: Comparison) -> Figure:
     2
     """
     task, results = comparison.task, comparison.results
-    mazes = list(zip(task.mazes, task.worlds, strict=True))[:MOST_MAZES]
+    mazes = list(task.pictured)[:MOST_MAZES]
     figure, all_axes = canvas(
         2.6 * len(results), 0.9 + 2.5 * len(mazes), rows=len(mazes), columns=len(results)
     )

@@ -197,7 +197,7 @@ def kinds(
     [('table', 'none')]
     """
     task = posterior.task
-    whole = thinned(battery(task.mazes))
+    whole = thinned(battery(task.drawn))
     pairs = sorted(
         zip(posterior.behaviours, posterior.shares(speed=speed), strict=True),
         key=lambda pair: pair[0].example.rank,

@@ -95,7 +95,7 @@ def replays(result: Result) -> list[dict[str, Any]]:
     if result.winner is None:
         return []
     task, found = result.task, []
-    for maze, world in zip(task.mazes, task.worlds, strict=True):
+    for maze, world in task.pictured:
         steps: list[Step] = []
         run(
             result.winner.program,
@@ -116,7 +116,7 @@ def replays(result: Result) -> list[dict[str, Any]]:
 def _task(result: Result) -> str:
     task = result.task
     rules = f"bias {result.bias}, dialect {task.dialect.name}, bump {task.bump}, stop {task.stop}"
-    pictures = "".join(f"<div class='maze'>{maze_svg(maze)}</div>" for maze in task.mazes)
+    pictures = "".join(f"<div class='maze'>{maze_svg(maze)}</div>" for maze in task.drawn)
     return f"<h2>The task</h2><p>{escape(rules)}, objective {task.objective}.</p>{pictures}"
 
 

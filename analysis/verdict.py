@@ -129,7 +129,7 @@ def verdict(result: Result, *, told: Told | None = None) -> Verdict | None:
     if result.winner is None:
         return None
     optima = result.optima.listed if result.optima else (result.winner,)
-    whole = battery(result.task.mazes)
+    whole = battery(result.task.drawn)
     policies = [
         ProgramPolicy(each.program, result.task.dialect, result.task.bump) for each in optima
     ]

@@ -13,7 +13,7 @@ from mesasynth.search.pose import Rules, pose
 from mesasynth.search.record import task_record, to_record
 from mesasynth.search.rising import Progress
 from mesasynth.search.task import Task, TaskError
-from mesasynth.worlds import Maze
+from mesasynth.worlds import Ground
 
 SCHEMA = "mesasynth.compare/1"
 
@@ -75,7 +75,7 @@ def bias_options(name: str) -> dict[str, Any]:
 
 
 def compare(
-    mazes: Maze | Sequence[Maze],
+    mazes: Ground | Sequence[Ground],
     *,
     biases: Sequence[str] = COMPARED,
     exceptions: float | None = None,
@@ -89,7 +89,7 @@ def compare(
     """Search under each of several biases. A KeyboardInterrupt ends it with what was found by then.
 
     Args:
-        mazes: the training maze, or several.
+        mazes: the training maze (or a world given by its tables), or several.
         biases: their names; ``weighted:0.1`` has the price of a tick in bits behind a colon,
             ``space:40`` the cap on length in bits, ``time:worst`` is the largest running time.
         exceptions: the charge in bits for each maze not solved, in place of having to solve it.

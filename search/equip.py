@@ -8,7 +8,7 @@ from typing import Any
 
 from mesasynth.dsl import Dialect
 from mesasynth.dsl.dialect import SEEK
-from mesasynth.worlds import Maze, World, compile_maze
+from mesasynth.worlds import Ground, Maze, World, compile_maze
 from mesasynth.worlds.names import (
     GOAL,
     GOAL_FEATURE,
@@ -21,8 +21,8 @@ from mesasynth.worlds.tabulate import feature_cells
 
 
 @lru_cache(maxsize=4096)
-def world_of(maze: Maze, dialect: Dialect) -> World:
-    """The world of a maze for the programs of a dialect.
+def world_of(maze: Ground, dialect: Dialect) -> World:
+    """The world of a maze for the programs of a dialect; a world given by its tables is its own.
 
     Its functions are called for every open cell and heading, twice; then only the tables are used.
     A sensor for a feature that the maze does not have is always off.
@@ -37,7 +37,7 @@ def world_of(maze: Maze, dialect: Dialect) -> World:
     Raises:
         MazeError: if a function is no table of (maze, cell, heading); it names the function.
     """
-    return equipped(maze, dialect)
+    return maze if isinstance(maze, World) else equipped(maze, dialect)
 
 
 def equipped(

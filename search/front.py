@@ -24,7 +24,7 @@ from mesasynth.search.rising import Limits, Progress, Rising
 from mesasynth.search.score import UNITS_PER_BIT, Length
 from mesasynth.search.task import Grade, Task
 from mesasynth.search.timed import optimum_of, quick_bound
-from mesasynth.worlds import Maze
+from mesasynth.worlds import Ground
 
 SCHEMA = "mesasynth.front/1"
 
@@ -203,7 +203,7 @@ class _Edge:
 
 
 def front(
-    mazes: Maze | Sequence[Maze],
+    mazes: Ground | Sequence[Ground],
     *,
     max_bits: float | None = None,
     timeout: float | None = None,
@@ -216,7 +216,7 @@ def front(
     """The Pareto front of description length against running time.
 
     Args:
-        mazes: the training maze, or several.
+        mazes: the training maze (or a world given by its tables), or several.
         max_bits: the greatest length to look at, in bits.
         timeout: seconds after which to stop with what is exact by then; if neither this nor
             ``max_bits`` is given, :data:`PATIENCE`. At most half of it goes to the fast end.

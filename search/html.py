@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from mesasynth.worlds import maze_svg
+from mesasynth.worlds import Maze, maze_svg
 
 if TYPE_CHECKING:
     from mesasynth.search.outcome import Result
@@ -30,6 +30,8 @@ def result_html(result: Result) -> str:
         paragraphs += [f"<code>{escape(str(winner.program))}</code>", facts]
     pictures = []
     for maze, world, run in zip_longest(task.mazes, task.worlds, runs):
+        if not isinstance(maze, Maze):
+            continue
         trail = [world.cells[place] for place in run.trail] if run else None
         pictures.append(maze_svg(maze, trail=trail))
     paragraphs.append(" ".join(pictures))

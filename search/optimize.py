@@ -19,14 +19,14 @@ from mesasynth.search.rising import Limits, Progress
 from mesasynth.search.score import Kt, Length, Score, Space, Time, Weighted, price
 from mesasynth.search.task import TaskError
 from mesasynth.search.timed import optimize_time, optimum_of, quick_bound
-from mesasynth.worlds import Maze
+from mesasynth.worlds import Ground
 
 BIASES = ("length", "time", "kt", "weighted", "space")
 """The biases by which a base optimizer may choose."""
 
 
 def search(
-    mazes: Maze | Sequence[Maze],
+    mazes: Ground | Sequence[Ground],
     *,
     bias: str = "length",
     dialect: Dialect | str = DEFAULT_DIALECT,
@@ -50,7 +50,8 @@ def search(
     """The program that a learner with the given bias picks for these training mazes, with proof.
 
     Args:
-        mazes: the training maze, or several, all of which must be solved.
+        mazes: the training maze (or a world given by its tables), or several, all of which
+            must be solved.
         bias: ``length`` (least description length), ``time`` (least ticks), ``kt`` (least length
             + log2 of the ticks),
             ``weighted`` (least length + ``lam`` times the ticks), ``space`` (least peak memory

@@ -11,7 +11,7 @@ from mesasynth.dsl import dialect as named_dialect
 from mesasynth.search.rising import Limits, Progress
 from mesasynth.search.score import UNITS_PER_BIT
 from mesasynth.search.task import Task, TaskError
-from mesasynth.worlds import Maze
+from mesasynth.worlds import Ground, Maze, World
 
 
 class Rules(TypedDict, total=False):
@@ -26,12 +26,12 @@ class Rules(TypedDict, total=False):
 
 
 def pose(
-    mazes: Maze | Sequence[Maze], *, exceptions: float | None = None, **rules: Unpack[Rules]
+    mazes: Ground | Sequence[Ground], *, exceptions: float | None = None, **rules: Unpack[Rules]
 ) -> Task:
     """The task of solving a maze, or several, under some rules; a rule not given is the default.
 
     Args:
-        mazes: the training mazes.
+        mazes: the training mazes, or worlds given by their tables.
         exceptions: the charge in bits for each maze not solved.
         **rules: the dialect, by name or as a value, and the rules of the machine; None for a rule
             that is the dialect's.
@@ -56,7 +56,7 @@ def pose(
         if known.get(name) is None:
             known[name] = of_dialect
     return Task(
-        (mazes,) if isinstance(mazes, Maze) else tuple(mazes),
+        (mazes,) if isinstance(mazes, Maze | World) else tuple(mazes),
         language,
         **known,
         exceptions=None if exceptions is None else math.floor(exceptions * UNITS_PER_BIT),

@@ -25,10 +25,16 @@ from mesasynth.search.lower import Partial, Runner
 from mesasynth.search.outcome import Certificate, Optimum, Reason, bits
 from mesasynth.search.pose import Rules, limits_of, pose
 from mesasynth.search.prior import total_mass, total_prior
-from mesasynth.search.record import certificate_record, number, optimum_record, task_record
+from mesasynth.search.record import (
+    certificate_record,
+    maze_record,
+    number,
+    optimum_record,
+    task_record,
+)
 from mesasynth.search.rising import Limits, Progress, Rising
 from mesasynth.search.task import Grade, Task, TaskError
-from mesasynth.worlds import Maze
+from mesasynth.worlds import Ground, Maze, World
 
 SCHEMA = "mesasynth.posterior/1"
 
@@ -184,8 +190,7 @@ class Posterior:
             "version": version("mesasynth"),
             **task_record(self.task),
             "held_out": [
-                {"name": maze.label, "file": maze.file, "text": maze.text}
-                for maze in (self.held_out.mazes if self.held_out else ())
+                maze_record(maze) for maze in (self.held_out.mazes if self.held_out else ())
             ],
             "speed": speed,
             "behaviours": [
@@ -297,10 +302,10 @@ class _Gathering:
 
 
 def posterior(
-    mazes: Maze | Sequence[Maze],
+    mazes: Ground | Sequence[Ground],
     *,
     max_bits: float,
-    held_out: Maze | Sequence[Maze] = (),
+    held_out: Ground | Sequence[Ground] = (),
     timeout: float | None = None,
     audited: int = 500,
     seed: int = 0,
@@ -311,7 +316,7 @@ def posterior(
     """The posterior over all programs up to a cap on length, by behaviour.
 
     Args:
-        mazes: the training maze, or several.
+        mazes: the training maze (or a world given by its tables), or several.
         max_bits: the greatest length to look at, in bits.
         held_out: more mazes, by which behaviours are told apart further.
         timeout: seconds after which to stop with what is exact by then.
@@ -341,7 +346,7 @@ def posterior(
         progress=progress,
     )
     task, began = pose(mazes, **rules), time.monotonic()
-    others = (held_out,) if isinstance(held_out, Maze) else tuple(held_out)
+    others = (held_out,) if isinstance(held_out, Maze | World) else tuple(held_out)
     unseen = replace(task, mazes=others, solve=None) if others else None
     found = _gather(task, limits, unseen)
     return replace(found, seconds=time.monotonic() - began)

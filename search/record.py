@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
+
 from mesasynth.dsl import (
     Dialect,
     Kind,
@@ -36,7 +38,7 @@ from mesasynth.search.outcome import (
 )
 from mesasynth.search.score import UNITS_PER_BIT, Kt, Length, Score, Space, Time, Weighted, price
 from mesasynth.search.task import Task
-from mesasynth.worlds import parse_maze
+from mesasynth.worlds import Ground, Maze, World, parse_maze
 
 SCHEMA = "mesasynth.result/1"
 _EXACT = 2**53
@@ -105,10 +107,42 @@ def task_record(task: Task) -> dict[str, Any]:
         "max_ticks": task.max_ticks,
         "solve": task.solve,
         "exceptions_units": task.exceptions,
-        "mazes": [
-            {"name": maze.label, "file": maze.file, "text": maze.text} for maze in task.mazes
-        ],
+        "mazes": [maze_record(maze) for maze in task.mazes],
     }
+
+
+def maze_record(maze: Ground) -> dict[str, Any]:
+    """A maze as text, or a world by its tables."""
+    if isinstance(maze, Maze):
+        return {"name": maze.label, "file": maze.file, "text": maze.text}
+    tables = {
+        "actions": list(maze.actions),
+        "sensors": list(maze.sensors),
+        "next": maze.next.tolist(),
+        "sense": [str(bits) for bits in maze.sense.tolist()],
+        "goal": maze.goal.tolist(),
+        "place": maze.place.tolist(),
+        "start": maze.start,
+        "cells": [list(cell) for cell in maze.cells],
+    }
+    return {"name": maze.name, "file": None, "text": None, "world": tables}
+
+
+def _read_maze(record: Mapping[str, Any]) -> Ground:
+    tables = record.get("world")
+    if tables is None:
+        return parse_maze(record["text"], file=record["file"])
+    return World(
+        name=record["name"],
+        actions=tuple(tables["actions"]),
+        sensors=tuple(tables["sensors"]),
+        next=tables["next"],
+        sense=np.array([int(bits) for bits in tables["sense"]], dtype=np.uint64),
+        goal=tables["goal"],
+        place=tables["place"],
+        start=tables["start"],
+        cells=tuple((row, column) for row, column in tables["cells"]),
+    )
 
 
 def _is_builtin(language: Dialect) -> bool:
@@ -180,7 +214,7 @@ def _result(record: Mapping[str, Any], *, trusted: bool) -> Result:
     if record["schema"] != SCHEMA:
         raise ValueError(f"its schema is {record['schema']!r}")
     task = Task(
-        tuple(parse_maze(maze["text"], file=maze["file"]) for maze in record["mazes"]),
+        tuple(_read_maze(maze) for maze in record["mazes"]),
         _dialect(record, trusted=trusted),
         record["bump"],
         record["stop"],

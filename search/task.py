@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from mesasynth.dsl import Dialect, Kind, Program, Run, run
 from mesasynth.errors import MesasynthError, near_miss
 from mesasynth.search.equip import world_of
-from mesasynth.worlds import Maze, World
+from mesasynth.worlds import Ground, Maze, World
 
 Bump = Literal["stay", "crash"]
 Stop = Literal["halt", "touch"]
@@ -50,6 +50,7 @@ class Grade:
 class Task:
     """Training mazes, a dialect, and the rules of the machine.
 
+    A world given by its tables may stand in place of a maze.
     ``bump`` says what a move into a wall does, ``stop`` whether touching a goal ends the run,
     ``objective`` whether the trail must be a shortest one. A run of more than ``max_ticks``
     ticks in one maze is undecided. A program solves the task if it solves every maze, or, in a
@@ -62,7 +63,7 @@ class Task:
     True
     """
 
-    mazes: tuple[Maze, ...]
+    mazes: tuple[Ground, ...]
     dialect: Dialect
     bump: Bump = "stay"
     stop: Stop = "halt"
@@ -84,6 +85,14 @@ class Task:
                     expected=" or ".join(get_args(options)),
                     hint=f"did you mean {guess!r}?" if guess else None,
                 )
+        if len(self.drawn) < len(self.mazes):
+            first, *others = self.worlds
+            for world in others:
+                if world.actions != first.actions:
+                    raise TaskError(
+                        f"{world.name!r} has other actions than {first.name!r}",
+                        expected=f"worlds of the same actions: {', '.join(first.actions)}",
+                    )
         if self.max_ticks < 1:
             raise TaskError(f"max_ticks must be at least 1, not {self.max_ticks}")
         if self.solve is not None and not 1 <= self.solve <= len(self.mazes):
@@ -114,6 +123,17 @@ class Task:
         return tuple(world_of(maze, self.dialect) for maze in self.mazes)
 
     @property
+    def drawn(self) -> tuple[Maze, ...]:
+        """Those of its mazes that can be drawn: not the worlds given by their tables."""
+        return tuple(maze for maze in self.mazes if isinstance(maze, Maze))
+
+    @property
+    def pictured(self) -> tuple[tuple[Maze, World], ...]:
+        """Those that can be drawn, with what they are compiled to."""
+        pairs = zip(self.mazes, self.worlds, strict=True)
+        return tuple((maze, world) for maze, world in pairs if isinstance(maze, Maze))
+
+    @property
     def label(self) -> str:
         r"""The names of its mazes, to be put into a sentence.
 
@@ -131,7 +151,7 @@ class Task:
         return f"at least {self.solve} of {self.label}" if some else self.label
 
     @property
-    def unsolvable(self) -> Maze | None:
+    def unsolvable(self) -> Ground | None:
         """The first maze whose goals are all walled off, if that makes the task impossible."""
         walled = [
             maze
@@ -218,7 +238,7 @@ class _Listed:
 
 
 @lru_cache(maxsize=256)
-def _listed(maze: Maze, dialect: Dialect) -> _Listed:
+def _listed(maze: Ground, dialect: Dialect) -> _Listed:
     world = world_of(maze, dialect)
     return _Listed(
         actions=world.actions,

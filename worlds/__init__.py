@@ -17,6 +17,7 @@ from mesasynth.worlds.formats.grids import (
     pixels_of,
 )
 from mesasynth.worlds.generate import KINDS, generate
+from mesasynth.worlds.ground import Ground
 from mesasynth.worlds.maze import Maze
 from mesasynth.worlds.picture import Glyph, glyphs, picture
 from mesasynth.worlds.svg import maze_svg
@@ -29,6 +30,7 @@ __all__ = [
     "ActionFunction",
     "Forest",
     "Glyph",
+    "Ground",
     "Maze",
     "SensorFunction",
     "World",

@@ -123,6 +123,11 @@ class World:
         keep("distance", _distance(self.next, self.place, self.goal, self.start))
 
     @property
+    def label(self) -> str:
+        """A name to show, as mazes have one."""
+        return self.name
+
+    @property
     def n_states(self) -> int:
         """The number of states."""
         return len(self.place)

@@ -146,7 +146,7 @@ def _print(console: Output, found: Comparison) -> None:
             program_text(winner.program, most=SHORT) if winner else Text("none", "red"),
         )
     console.block(table, indent=INDENT)
-    for index, maze in enumerate(task.mazes):
+    for index, maze in enumerate(task.drawn):
         draw(
             console,
             [

@@ -54,7 +54,7 @@ def print_result(console: Output, result: Result) -> None:
     if result.winner:
         _print_winner(console, result, result.winner)
     else:
-        draw(console, [Picture(maze, maze.label) for maze in result.task.mazes])
+        draw(console, [Picture(maze, maze.label) for maze in result.task.drawn])
     if result.certificate:
         _print_proof(console, result, result.certificate)
     if result.tree:
@@ -96,7 +96,7 @@ def _print_winner(console: Output, result: Result, winner: Optimum) -> None:
         _print_optima(console, task, result.optima)
     pictures = []
     runs = task.runs(winner.program)
-    for maze, world, run in zip_longest(task.mazes, task.worlds, runs):
+    for maze, world, run in zip_longest(task.drawn, task.worlds, runs):
         if run is None:
             pictures.append(Picture(maze, maze.label))
             continue

@@ -189,7 +189,7 @@ def _trial(
     program: Program, task: Task, index: int, *, trace: bool, animate: bool, kept: bool
 ) -> Trial:
     """Run in one of the mazes, telling every tick as it was asked for."""
-    maze, world = task.mazes[index], task.worlds[index]
+    maze, world = task.drawn[index], task.worlds[index]
     steps: list[Step] = []
     tell = steps.append if animate or kept else None
 
