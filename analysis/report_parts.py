@@ -78,7 +78,7 @@ def maps_section(program: Program, task: Task, feature: str) -> str:
     """For each training maze which cells would redirect the winner."""
     policy = ProgramPolicy(program, task.dialect, task.bump)
     figures = []
-    for maze in task.mazes:
+    for maze in task.drawn:
         world = compiled(maze)
         hits = revealed_map(policy, world, feature).tolist()
         looked = deliberation_map(policy, world, feature).tolist()

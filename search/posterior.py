@@ -25,13 +25,7 @@ from mesasynth.search.lower import Partial, Runner
 from mesasynth.search.outcome import Certificate, Optimum, Reason, bits
 from mesasynth.search.pose import Rules, limits_of, pose
 from mesasynth.search.prior import total_mass, total_prior
-from mesasynth.search.record import (
-    certificate_record,
-    maze_record,
-    number,
-    optimum_record,
-    task_record,
-)
+from mesasynth.search.record import certificate_record, number, optimum_record, task_record
 from mesasynth.search.rising import Limits, Progress, Rising
 from mesasynth.search.task import Grade, Task, TaskError
 from mesasynth.worlds import Ground, Maze, World
@@ -189,9 +183,7 @@ class Posterior:
             "schema": SCHEMA,
             "version": version("mesasynth"),
             **task_record(self.task),
-            "held_out": [
-                maze_record(maze) for maze in (self.held_out.mazes if self.held_out else ())
-            ],
+            "held_out": task_record(self.held_out)["mazes"] if self.held_out else [],
             "speed": speed,
             "behaviours": [
                 {

@@ -107,11 +107,11 @@ def task_record(task: Task) -> dict[str, Any]:
         "max_ticks": task.max_ticks,
         "solve": task.solve,
         "exceptions_units": task.exceptions,
-        "mazes": [maze_record(maze) for maze in task.mazes],
+        "mazes": [_maze_record(maze) for maze in task.mazes],
     }
 
 
-def maze_record(maze: Ground) -> dict[str, Any]:
+def _maze_record(maze: Ground) -> dict[str, Any]:
     """A maze as text, or a world by its tables."""
     if isinstance(maze, Maze):
         return {"name": maze.label, "file": maze.file, "text": maze.text}

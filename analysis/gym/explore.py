@@ -153,8 +153,8 @@ def explore(
         start=0,
     )
     keys = tuple(label for label, _ in states)
-    over = tuple(end is not None for end in ended)
-    return Level(_reset(env, seed), world, tuple(actions.values()), key, keys, over, seed)
+    finished = tuple(end is not None for end in ended)
+    return Level(_reset(env, seed), world, tuple(actions.values()), key, keys, finished, seed)
 
 
 def _reset(env: Env[Any, Any], seed: int) -> Environment:

@@ -121,7 +121,7 @@ def command(
 def _labels(found: Front) -> dict[str, Label]:
     """What the program of each point is."""
     task = found.task
-    whole = battery(task.mazes)
+    whole = battery(task.drawn)
     policies = [
         ProgramPolicy(point.optimum.program, task.dialect, task.bump) for point in found.points
     ]

@@ -76,7 +76,7 @@ def _evidence(result: Result, timeout: float | None, max_bits: float | None) -> 
     with live_work() as told:
         found = verdict(result, told=told)
         policy = ProgramPolicy(winner.program, task.dialect, task.bump)
-        beside = companions(policy, battery(task.mazes), training=task.mazes)
+        beside = companions(policy, battery(task.drawn), training=task.drawn)
     cap = max_bits or result.proved_units / UNITS_PER_BIT + BEYOND
     return Evidence(found, beside, None if timeout is None else _kinds(result, cap, timeout))
 
@@ -88,7 +88,7 @@ def _kinds(result: Result, cap: float, timeout: float) -> Kinds:
         gathered = posterior(
             task.mazes,
             max_bits=cap,
-            held_out=probes(task.mazes),
+            held_out=probes(task.drawn),
             timeout=timeout,
             audited=0,
             progress=progress,

@@ -166,7 +166,7 @@ def command(
 
 def _heats(program: Program, task: Task) -> list[Heat]:
     return [
-        heat(program, maze, bump=task.bump, trail_cap=task.dialect.trail_cap) for maze in task.mazes
+        heat(program, maze, bump=task.bump, trail_cap=task.dialect.trail_cap) for maze in task.drawn
     ]
 
 
