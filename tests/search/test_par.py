@@ -170,3 +170,13 @@ def test_programs_in_the_words_of_a_puzzle() -> None:
         "    turn right",
         "repeat until path to the right",
     )
+
+
+def test_least_ticks_over_several_levels_are_refused_where_tests_are_restricted() -> None:
+    mazes = [ms.read_maze(LEVELS / f"{name}.txt") for name in ("corner", "spiral")]
+    with pytest.raises(ms.TaskError, match="whose statements may not ask every test"):
+        ms.search(mazes, dialect="blocks", bias="time")
+    assert ms.search(mazes[:1], dialect="blocks", bias="time").winner is not None
+    by_kt = ms.search(mazes, dialect="blocks", bias="kt")
+    assert by_kt.winner is not None
+    assert by_kt.winner.units == 4096

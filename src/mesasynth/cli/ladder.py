@@ -40,7 +40,9 @@ no program solves the mazes (within --max-bits); 4 gave up in some dialect.""",
 )
 @posed_without_dialect
 @click.option(
-    "--dialects", metavar="NAMES", help="Which, separated by commas.  [default: all built-in ones]"
+    "--dialects",
+    metavar="NAMES",
+    help="Which (names, or files *.toml), separated by commas.  [default: all built-in ones]",
 )
 @click.option(
     "--kinds/--no-kinds",
