@@ -39,3 +39,19 @@ def test_depth_first_and_breadth_first_on_every_small_maze(taken: str, shortest:
         assert run.outcome is ms.Kind.SOLVED, maze
         steps.append((run.steps, world.distance))
     assert all(taken == least for taken, least in steps) is shortest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "until at_goal { until fresh_ahead { push shift left } push move }",
+        "until at_goal { while fresh_ahead { push move } push shift right }",
+    ],
+)
+def test_shorter_searches_solve_every_small_maze(text: str) -> None:
+    """Optima of five mazes; that they solve all others, too, is more than was asked."""
+    stack = ms.dialect("stack")
+    program = ms.parse(text, dialect=stack)
+    assert units(program, stack) == 39316
+    for maze in every_small_maze(3, 3):
+        assert ms.run(program, ms.compile_maze(maze)).outcome is ms.Kind.SOLVED, maze
