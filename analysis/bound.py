@@ -32,9 +32,10 @@ from mesasynth.analysis.families import rising
 from mesasynth.analysis.forgetful import longest_run
 from mesasynth.analysis.policy import FunctionPolicy, HaltError, Policy, ProgramPolicy
 from mesasynth.analysis.unknown import Answers, Lost, scripts
+from mesasynth.dsl.dialect import SEEK
 from mesasynth.dsl.instructions import Instruction, flatten
 from mesasynth.dsl.machine import Machine
-from mesasynth.dsl.syntax import Block, Repeat, While
+from mesasynth.dsl.syntax import Action, Block, Repeat, While
 
 DEEPEST = 600
 """Ticks of one run of the tree beyond which the tree is given up as perhaps infinite."""
@@ -75,7 +76,9 @@ def bound(policy: Policy) -> Bound:
     unbounded None family
     bounded 1 tree
     """
-    if isinstance(policy, ProgramPolicy) and policy.language.functions:
+    if isinstance(policy, ProgramPolicy) and (
+        policy.language.functions or SEEK in str(policy.program).split()
+    ):
         ticks = _without_loops(policy.program.body)
         if ticks is not None:
             return Bound("bounded", ticks, "graph")
@@ -100,7 +103,7 @@ def _by_families(policy: Policy) -> Bound:
 
 
 def _without_loops(block: Block) -> int | None:
-    """The ticks of the longest way through a block; None if it has a ``while``.
+    """The ticks of the longest way through a block; None if it has a ``while`` or seeks.
 
     What a dialect's functions say is not known in a lattice, so every way counts.
     """
@@ -108,7 +111,8 @@ def _without_loops(block: Block) -> int | None:
     for statement in block:
         inner = [_without_loops(each) for each in statement.blocks]
         known = [each for each in inner if each is not None]
-        if isinstance(statement, While) or len(known) < len(inner):
+        seeks = isinstance(statement, Action) and statement.name.startswith(f"{SEEK} ")
+        if seeks or isinstance(statement, While) or len(known) < len(inner):
             return None
         repeated = statement.count if isinstance(statement, Repeat) else 1
         ticks += repeated * (1 + max(known, default=0))

@@ -23,6 +23,7 @@ BUILTIN = (
     "counters",
     "backtrack",
     "stack",
+    "oracle",
     "blocks",
 )
 """Their names, the simplest first."""
@@ -33,7 +34,7 @@ def builtin_dialects() -> Mapping[str, Dialect]:
     """The dialects that come with the package, by name.
 
     >>> print(*builtin_dialects())
-    tabular counting reactive marking frontier counters backtrack stack blocks
+    tabular counting reactive marking frontier counters backtrack stack oracle blocks
     """
     return MappingProxyType({name: _load(name) for name in BUILTIN})
 
@@ -58,8 +59,8 @@ def lacking(what: str, word: str, language: str, *, needs: str) -> tuple[str, st
         language: the name of the dialect.
         needs: the name under which dialects list what the word belongs to.
 
-    >>> lacking("statement", "until", "counting", needs="while")[1]
-    'the dialects reactive, marking, frontier, counters, backtrack, stack, blocks have it'
+    >>> lacking("statement", "fork", "counting", needs="fork")[1]
+    'the dialect frontier has it'
     """
     having = dialects_with(needs)
     message = f"the dialect {language!r} has no {what} {word!r}"

@@ -4,7 +4,8 @@ Everything else that runs programs is checked against this module, so it is writ
 believed rather than to be fast.  What actions and sensors do is in :mod:`mesasynth.dsl.machine`;
 here are the order of execution, running time, space, and the ways in which a run ends.
 
-Running time is counted in *ticks*: every executed action 1, or what the dialect says it takes,
+Running time is counted in *ticks*: every executed action 1, or what the dialect says it takes (a
+``seek`` of which it says nothing takes as many as its search looks at places),
 every evaluated test 1, every completed iteration of ``repeat`` 1.  Nothing else costs time; in
 particular a statement that the dialect defines costs what its block does.
 
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from mesasynth.dsl.definitions import expand
+from mesasynth.dsl.dialect import SEEK
 from mesasynth.dsl.instructions import flatten
 from mesasynth.dsl.kind import Kind
 from mesasynth.dsl.machine import Bump, FailedRunError, Machine, members, plain
@@ -130,14 +132,15 @@ def run(
     """
     if trail_cap is None and dialect is not None:
         trail_cap = dialect.trail_cap
-    machine = Machine(world, bump=bump, trail_cap=trail_cap)
     program = expand(program, dialect)
+    words = set(str(program).split())
+    machine = Machine(world, bump=bump, trail_cap=trail_cap, seeks=SEEK in words)
     prices = {} if dialect is None else dict(dialect.ticks)
     code = flatten(program, machine)
-    words = set(str(program).split())
     machine.reads_visited = not words.isdisjoint(("fresh_ahead", "stuck"))
     machine.retraces = "back" in words
     goal, touch = plain(world.goal), stop == "touch"
+    machine.ends_on = goal if touch else None
     counters: tuple[int, ...] = ()  # the iterations left of each open repeat, inmost last
     seen: set[Hashable] = set()  # the configurations at loop heads
     discovered = machine.discovered
@@ -187,7 +190,9 @@ def run(
             space = max(space, machine.held + len(counters))
             continue
         # What takes time.
-        price = prices.get(now.text, 1) if now.operation == "action" else 1
+        price = 1
+        if now.operation == "action":
+            price = prices.get(now.text, 0) or machine.price(now.text)
         if ticks + price > max_ticks:
             return ended(Kind.UNDECIDED, f"not ended after {max_ticks} ticks")
         ticks += price

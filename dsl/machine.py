@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
+from mesasynth.dsl.dialect import SEEK
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
@@ -64,9 +66,12 @@ class Machine:
         held: how much is in memory: marks set and entries of the frontier or store.
         reads_visited: whether the program asks what has been visited.
         retraces: whether the program goes back along the trail.
+        ends_on: for each state, whether coming to it ends the run; None if none does.
     """
 
-    def __init__(self, world: World, *, bump: Bump, trail_cap: int | None = None) -> None:
+    def __init__(
+        self, world: World, *, bump: Bump, trail_cap: int | None = None, seeks: bool = False
+    ) -> None:
         self._crash = bump == "crash"
         self._place = plain(world.place)
         self._sense = plain(world.sense)
@@ -85,6 +90,14 @@ class Machine:
             "pop": partial(self._take, "pop", -1),
             "shift": partial(self._take, "shift", 0),
         }
+        self._having: dict[str, list[bool]] = {}
+        if seeks:
+            states = range(len(self._place))
+            self._having["goal"] = [bool(world.goal[state]) for state in states]
+            for bit, name in enumerate(world.sensors):
+                feature = "goal" if name == "at_goal" else name
+                self._having[feature] = [self._sense[state] >> bit & 1 == 1 for state in states]
+        self.actions |= {f"seek {name}": partial(self._seek, name) for name in self._having}
         self.sensors: dict[str, Callable[[], bool]] = {
             **{name: partial(self._on, 1 << bit) for bit, name in enumerate(world.sensors)},
             "marked": self._marked,
@@ -102,6 +115,7 @@ class Machine:
         self.trails: tuple[Trail, ...] = ()
         self.held = 0
         self.reads_visited = self.retraces = False
+        self.ends_on: Table[bool] | None = None
         self._backs = 0
         self._longest = None if trail_cap is None else trail_cap * self._size[0]
 
@@ -142,6 +156,10 @@ class Machine:
         state = row[self.state]
         if state == self.state and self._crash:
             raise FailedRunError(f"{name!r} bumped")
+        self._enter(state)
+
+    def _enter(self, state: int) -> None:
+        """Put the cursor into a state, and its place behind the trail if it is another."""
         self.state = state
         place = self._place[state]
         if place != self.trail.place:
@@ -196,6 +214,45 @@ class Machine:
         self.waiting = self.waiting[kept]
         self.trails = self.trails[kept]
         self.held -= 1
+
+    def search(self, feature: str) -> tuple[list[int], int]:
+        """The way to the nearest place with a feature, and how many places were looked at for it.
+
+        Breadth-first search from the cursor's place, over what is ahead in its states in their
+        order; a place is looked at when it comes to the front of the queue. The way is the places
+        after the cursor's own, and empty if there is none.
+        """
+        turns, having = self._size[1], self._having[feature]
+        here = self.trail.place
+        came = {here: here}
+        queue = [here]
+        for looked_at, place in enumerate(queue, 1):  # it grows while it is walked
+            states = range(place * turns, (place + 1) * turns)
+            if any(having[state] for state in states):
+                way = []
+                while place != here:
+                    way.append(place)
+                    place = came[place]  # noqa: PLW2901
+                return way[::-1], looked_at
+            for state in states:
+                beside = self._place[self._ahead(state)]
+                if beside not in came:
+                    came[beside] = place
+                    queue.append(beside)
+        return [], len(queue)
+
+    def price(self, action: str) -> int:
+        """The ticks of an action here, if the dialect does not say."""
+        family, _, feature = action.partition(" ")
+        return self.search(feature)[1] if family == SEEK and feature else 1
+
+    def _seek(self, feature: str) -> None:
+        """Walk to the nearest place with a feature, turned as now."""
+        turned = self.state % self._size[1]
+        for place in self.search(feature)[0]:
+            self._enter(place * self._size[1] + turned)
+            if self.ends_on is not None and self.ends_on[self.state]:
+                return
 
     def _drop(self) -> None:
         """Add 1 to the count here, unless it is full."""

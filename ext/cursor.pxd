@@ -9,3 +9,4 @@ cdef class Cursor(Memory):
     cdef int advance_to(self, int state) noexcept nogil
     cdef int remember(self, int op) noexcept nogil
     cdef int take(self, int op) noexcept nogil
+    cdef int seek(self, bits feature, int flat, long long max_ticks) noexcept nogil

@@ -13,8 +13,8 @@ Built on :mod:`mesasynth.ext.memory`; the order in which statements are executed
 """
 
 from mesasynth.ext.memory cimport (
-    BACK, COUNTED, DISCOVERED, DROP, ELSEWHERE, ERASE, FAILED, FORK, MARK, MARKED, MOST_COUNTED,
-    MOST_STORED, NEXT, PUSH, RUNNING, SOLVED, VISITED, Entry, Memory, Registers, bits,
+    BACK, COUNTED, DISCOVERED, DROP, ELSEWHERE, ERASE, FAILED, FORK, FULL, MARK, MARKED, MOST_COUNTED,
+    MOST_STORED, NEXT, PUSH, RUNNING, SOLVED, UNDECIDED, VISITED, Entry, Memory, Registers, bits,
 )
 
 
@@ -148,3 +148,48 @@ cdef class Cursor(Memory):
         now.trail = entry.trail
         now.node = entry.node
         return self.verdict() if self.touch and self.goal[now.state] else RUNNING
+
+    cdef int seek(self, bits feature, int flat, long long max_ticks) noexcept nogil:
+        """Walk a shortest way to the nearest place with a feature, by breadth-first search.
+
+        It takes as many ticks as the search takes places from its queue, or ``flat`` if that is not 0.
+        FULL if there is no room for the way: nothing was executed.
+        """
+        cdef Registers* now = &self.now
+        cdef int i, place, to, event, steps = 0, head = 0, tail = 1, found = -1
+        cdef int here = self.place[now.state]
+        self.clock += 1
+        self.stamps[here] = self.clock
+        self.waves[0] = here
+        while head < tail and found < 0:
+            place = self.waves[head]
+            head += 1
+            if self.sense[place * self.turns] & feature:
+                found = place
+                break
+            for i in range(self.turns):
+                to = self.ahead[place * self.turns + i]
+                if to >= 0 and self.stamps[self.place[to]] != self.clock:
+                    self.stamps[self.place[to]] = self.clock
+                    self.came[self.place[to]] = place
+                    self.waves[tail] = self.place[to]
+                    tail += 1
+        if flat == 0:
+            flat = head
+        if now.ticks + flat > max_ticks:
+            return UNDECIDED
+        place = found if found >= 0 else here
+        while place != here:
+            self.waves[steps] = place
+            steps += 1
+            place = self.came[place]
+        if (now.log + steps + self.mazes + 2 >= self.log.shape[0]
+                or now.nodes + steps + self.mazes + 1 >= self.node_place.shape[0]):
+            return FULL
+        now.ticks += flat
+        while steps > 0:
+            steps -= 1
+            event = self.advance_to(self.waves[steps] * self.turns + now.state % self.turns)
+            if event != RUNNING:
+                return event
+        return RUNNING

@@ -33,7 +33,7 @@ import numpy as np
 from mesasynth.ext.cursor cimport Cursor
 from mesasynth.ext.memory cimport (
     ACTION, AT_COUNT, AT_HOLE, AT_TEST, END, FAILED, FULL, HOLE, IF_ELSE, LOOPED, REPEAT, RUNNING,
-    UNDECIDED, WHILE, Registers, bits,
+    SEEK, UNDECIDED, WHILE, Registers, bits,
 )
 
 SLOT = np.dtype(
@@ -162,7 +162,12 @@ cdef class Machine(Cursor):
             else:
                 if not self.room():
                     return FULL
-                event = self.remember(op)
+                if op == SEEK:
+                    event = self.seek(slot.pos, <int>slot.counts, self.max_ticks)
+                    if event == FULL:
+                        return FULL
+                else:
+                    event = self.remember(op)
                 now.pc = slot.next
                 if event != RUNNING:
                     return event

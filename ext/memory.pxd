@@ -17,6 +17,7 @@ cdef enum Op:           # below 0: -1 - d is a statement that the dialect define
     DROP = 11
     BACK = 12
     PUSH = 13
+    SEEK = 14
     ACTION = 16     # ACTION + a is action a of the world
 
 cdef enum Event:
@@ -83,6 +84,8 @@ cdef class Memory:
     cdef Entry[::1] stores
     cdef int[::1] memory
     cdef int[::1] stamps
+    cdef int[::1] waves         # places in the order in which a search comes to them
+    cdef int[::1] came          # from which place it came to each
     cdef int[::1] node_place
     cdef int[::1] node_parent
     cdef int clock

@@ -77,6 +77,8 @@ cdef class Memory:
         self.turns = len(place) // places
         self.memory = np.zeros(places, dtype="i4")
         self.stamps = np.zeros(places, dtype="i4")
+        self.waves = np.zeros(places, dtype="i4")
+        self.came = np.zeros(places, dtype="i4")
         room = np.diff(np.append(base, places)) * (MOST_STORED if self.storing else 1) + 1
         self.ring = np.append(0, np.cumsum(room)).astype("i4")
         self.queue = np.zeros(self.ring[self.mazes], dtype=ENTRY)

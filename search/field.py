@@ -14,15 +14,15 @@ import numpy as np
 import numpy.typing as npt
 
 from mesasynth.dsl import Action, Dialect, Kind, Program, Repeat
+from mesasynth.dsl.dialect import SEEK
 from mesasynth.dsl.syntax import slots
 from mesasynth.ext.batch import Batch
 from mesasynth.ext.machine import Machine
-from mesasynth.search.lower import REMEMBERED, rows_of, tables
+from mesasynth.search.lower import GOAL_SENSOR, REMEMBERED, alphabet, rows_of, tables
 from mesasynth.search.task import Bump, Objective, Stop
 from mesasynth.worlds import Forest, World
 from mesasynth.worlds.names import MAZE_ACTIONS, MAZE_SENSORS
 
-GOAL_SENSOR = "at_goal"
 RETRACING_CAP = 4
 """The cap on trails, in steps for each place, of the one dialect that has ``back``."""
 
@@ -212,7 +212,8 @@ class Field:
         """The sensor bit of a feature; 0 if the program does not read it."""
         sensor = GOAL_SENSOR if feature == "goal" else feature
         known = self._rules.dialect.sensors
-        return 1 << known.index(sensor) if sensor in known else 0
+        sought = alphabet(self._rules).sought.get(f"{SEEK} {feature}", (0, 0))[0]
+        return (1 << known.index(sensor) if sensor in known else 0) | sought
 
 
 def run_trees(
@@ -264,6 +265,8 @@ def run_trees(
     machine.load(rows_of(program, rules))
     on = {name: 1 << bit for bit, name in enumerate(dialect.sensors) if name not in REMEMBERED}
     at_goal = sum(on.get(GOAL_SENSOR if each == "goal" else each, 0) for each in features)
+    sought = alphabet(rules).sought
+    at_goal += sum(sought.get(f"{SEEK} {each}", (0, 0))[0] for each in features)
     walls = np.zeros(64, np.uint64)
     for sides in range(16):
         for heading in range(4):

@@ -21,7 +21,6 @@ from mesasynth.dsl import (
     Dialect,
     If,
     IfElse,
-    Kind,
     Program,
     Repeat,
     Statement,
@@ -30,15 +29,17 @@ from mesasynth.dsl import (
 )
 from mesasynth.dsl.count import Counter
 from mesasynth.dsl.definitions import bodies
+from mesasynth.dsl.dialect import MOST_SENSORS, SEEK
 from mesasynth.dsl.syntax import slots
 from mesasynth.ext.machine import Machine
 from mesasynth.search.task import Bump, Objective, Stop, Task, TaskError
 from mesasynth.worlds import World
+from mesasynth.worlds.names import GOAL_FEATURE
 
 Row: TypeAlias = tuple[int, int, int, int, int, int, int, int]
 """A slot: op, parent, next, body, other, counts, pos, neg (see ext/machine.pxd)."""
 
-HOLE, END, FIRST_ACTION = 0, 1, 16
+HOLE, END, SEEKING, FIRST_ACTION = 0, 1, 14, 16
 CONTROLS = {"if": 2, "if-else": 3, "while": 4, "repeat": 5}
 INSTRUCTIONS = {
     "mark": 6,
@@ -54,6 +55,8 @@ INSTRUCTIONS = {
 }
 UNREACHABLE = 2**29
 """More ticks than any way to a goal takes."""
+
+GOAL_SENSOR = "at_goal"
 
 REMEMBERED = ("marked", "marked_ahead", "worn_ahead", "fresh_ahead", "stuck")
 """Sensors that the machine computes from its memory; all others are tables of the world."""
@@ -89,14 +92,21 @@ class Posed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Alphabet:
-    """The numbers that stand for a dialect's statements and sensors on given worlds."""
+    """The numbers that stand for a dialect's statements and sensors on given worlds.
+
+    ``sought`` gives for statements that seek the bit of their feature, and their ticks, or 0 if
+    these are what the search behind them takes.
+    """
 
     ops: Mapping[str, int]
     sensors: tuple[str, ...]
     definitions: Mapping[str, Block]
+    sought: Mapping[str, tuple[int, int]]
 
-    def name(self, op: int) -> str:
-        """The statement that has this number."""
+    def name(self, op: int, pos: int = 0) -> str:
+        """The statement that has this number, and if it seeks, the bit of its feature."""
+        if op == SEEKING:
+            return next(name for name, (bit, _) in self.sought.items() if bit == pos)
         return next(name for name, number in self.ops.items() if number == op)
 
     def test(self, test: Test) -> tuple[int, int]:
@@ -122,6 +132,8 @@ def alphabet(task: Posed) -> Alphabet:
     for name in dialect.actions:
         if name in defined:
             ops[name] = -1 - list(defined).index(name)
+        elif name.startswith(f"{SEEK} "):
+            ops[name] = SEEKING
         elif name in INSTRUCTIONS:
             ops[name] = INSTRUCTIONS[name]
         elif name in actions:
@@ -130,7 +142,21 @@ def alphabet(task: Posed) -> Alphabet:
             raise TaskError(
                 f"the dialect {dialect.name!r} has the statement {name!r}, which the world lacks"
             )
-    return Alphabet(ops, dialect.sensors, defined)
+    ticks, first = dict(dialect.ticks), len(dialect.sensors)
+    sought = {
+        name: (1 << bit, ticks.get(name, 0)) for bit, name in enumerate(seeking(dialect), first)
+    }
+    if first + len(sought) > MOST_SENSORS:
+        raise TaskError(
+            f"the dialect {dialect.name!r} has too many sensors and features to seek",
+            expected=f"at most {MOST_SENSORS} together",
+        )
+    return Alphabet(ops, dialect.sensors, defined, sought)
+
+
+def seeking(dialect: Dialect) -> tuple[str, ...]:
+    """The statements of a dialect that seek a feature."""
+    return tuple(name for name in dialect.actions if name.startswith(f"{SEEK} "))
 
 
 def machine(task: Posed, *, recording: bool = False) -> Machine:
@@ -149,7 +175,7 @@ def tables(task: Posed, *, recording: bool = False) -> dict[str, Any]:
         moves.append(np.where(stays & (task.bump == "crash"), -1, world.next + offset))
     return {
         "next": np.ascontiguousarray(np.concatenate(moves, axis=1), dtype=np.int32),
-        "sense": np.concatenate([_sense(world, sensors) for world in worlds]),
+        "sense": np.concatenate([_sense(world, task.dialect) for world in worlds]),
         "goal": np.concatenate([world.goal for world in worlds]).astype(np.uint8),
         "place": np.concatenate(
             [world.place + offset for world, offset in zip(worlds, places, strict=False)]
@@ -185,17 +211,31 @@ def _prices(task: Posed) -> npt.NDArray[np.int32]:
     ops = alphabet(task).ops
     prices = np.ones(FIRST_ACTION + len(task.worlds[0].actions), dtype=np.int32)
     for name, ticks in dict(task.dialect.ticks).items():
-        prices[ops[name]] = ticks
+        if ops[name] != SEEKING:
+            prices[ops[name]] = ticks
     return prices
 
 
-def _sense(world: World, sensors: Sequence[str]) -> npt.NDArray[np.uint64]:
-    """The world's sensor bits in the dialect's order; a feature that the world lacks is off."""
+def _sense(world: World, dialect: Dialect) -> npt.NDArray[np.uint64]:
+    """The world's sensor bits in the dialect's order; a feature that the world lacks is off.
+
+    Behind them come the bits of the features that are sought, on in all states of a place.
+    """
+    sensors = dialect.sensors
     sense = np.zeros(world.goal.size, dtype=np.uint64)
     for bit, name in enumerate(sensors):
         if name in world.sensors:
             on = world.sense >> np.uint64(world.sensors.index(name)) & np.uint64(1)
             sense |= on << np.uint64(bit)
+    for bit, name in enumerate(seeking(dialect), len(sensors)):
+        feature = name.partition(" ")[2]
+        sensor = GOAL_SENSOR if feature == GOAL_FEATURE else feature
+        on = (world.goal & (feature == GOAL_FEATURE)).astype(np.uint64)
+        if sensor in world.sensors:
+            on = world.sense >> np.uint64(world.sensors.index(sensor)) & np.uint64(1)
+        having = np.zeros(world.n_places, dtype=np.uint64)
+        np.maximum.at(having, world.place, on)
+        sense |= having[world.place] << np.uint64(bit)
     return sense
 
 
@@ -211,6 +251,8 @@ def remaining_ticks(task: Task) -> npt.NDArray[np.int32]:
             if (better == ticks).all():
                 break
             ticks = better
+        if seeking(task.dialect):
+            ticks[:] = 0  # at a flat cost a single statement may do
         parts.append(np.minimum(ticks, UNREACHABLE).astype(np.int32))
     return np.concatenate(parts)
 
@@ -240,6 +282,8 @@ def _rows(body: Block, names: Alphabet) -> list[Row]:
                 row[5] = 1 << statement.count
             elif not isinstance(statement, Action):
                 row[6], row[7] = names.test(statement.test)
+            elif statement.name in names.sought:
+                row[6], row[5] = names.sought[statement.name]
             elif statement.name in names.definitions:
                 row[3] = put(names.definitions[statement.name], index)
             row[3 : 3 + len(statement.blocks)] = [put(inner, index) for inner in statement.blocks]
@@ -261,6 +305,8 @@ def options_of(task: Task, counter: Counter) -> list[tuple[int, ...]]:
             sum(mask for _, mask in masks),
         )
         op = names.ops[shape.name]
+        if op == SEEKING:
+            pos, counts = names.sought[shape.name]
         options.append((op, shape.surplus, shape.bodies, counts, pos, neg, shape.variants))
     return options
 
@@ -308,7 +354,7 @@ class Partial:
                 behind,
                 body,
                 other,
-                counts & -counts,
+                counts if op == SEEKING else counts & -counts,
                 pos & -pos,
                 0 if pos else neg & -neg,
             )
@@ -338,29 +384,10 @@ class Partial:
                 elif way is not None:
                     statements.append(Repeat(way, block(body)))
                 else:
-                    statements.append(Action(self.names.name(op)))
+                    statements.append(Action(self.names.name(op, self.rows[index][6])))
                 index = behind
             if self.rows[index][0] == HOLE:
                 statements.extend(next(fills, ()))
             return tuple(statements)
 
         return Program(block(0))
-
-
-class Runner:
-    """Runs programs on a task's mazes by the kernel, with their trails."""
-
-    def __init__(self, task: Task) -> None:
-        self._machine = machine(task, recording=True)
-        self._base = np.cumsum([0, *(int(world.place.max()) + 1 for world in task.worlds)])
-
-    def paths(self, partial: Partial) -> tuple[tuple[Kind, int, tuple[int, ...]], ...]:
-        """For each maze how the run of the first completion ends, its ticks, and its trail."""
-        self._machine.load(partial.complete_rows())
-        found = []
-        for maze in range(self._machine.mazes):
-            kind, ticks = self._machine.execute(maze)
-            base = int(self._base[maze])
-            trail = tuple(place - base for place in self._machine.trail())
-            found.append((tuple(Kind)[kind], ticks, trail))
-        return tuple(found)

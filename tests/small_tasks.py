@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from mesasynth.dsl import Dialect, Kind, Program, builtin_dialects
 from mesasynth.dsl.count import Counter
 from mesasynth.dsl.syntax import Test
+from mesasynth.search.lower import alphabet
 from mesasynth.search.task import Task
 from mesasynth.testing import mazes as any_mazes
 from mesasynth.testing import small_dialects
@@ -96,6 +97,23 @@ def owned(draw: st.DrawFn, plain: Dialect) -> Dialect:
     )
     ticks = draw(st.dictionaries(st.sampled_from(plain.actions), st.integers(1, 5)))
     return replace(own, weights=weights, ticks=ticks)
+
+
+@st.composite
+def seeking(draw: st.DrawFn, plain: Dialect) -> Dialect:
+    """The dialect with statements that seek features, some at a flat cost."""
+    sought = draw(st.sampled_from([("seek goal",), ("seek door",), ("seek goal", "seek door")]))
+    return replace(
+        plain,
+        actions=(*plain.actions, *sought),
+        features=("door",),
+        ticks=draw(st.sampled_from([{}, {}, {sought[0]: 2}])),
+    )
+
+
+def seekers() -> st.SearchStrategy[Dialect]:
+    """Dialects of a few statements, one or two of which seek a feature."""
+    return languages().flatmap(seeking)
 
 
 def own_dialects() -> st.SearchStrategy[Dialect]:
@@ -227,12 +245,10 @@ def blocks(dialect: Dialect, count: int, most: int) -> Iterator[tuple[tuple[str,
             yield (text, *others), cost + more
 
 
-def completions(
-    rows: Sequence[tuple[int, ...]], task: Task, ops: Mapping[str, int], slack: int
-) -> Iterator[str]:
+def completions(rows: Sequence[tuple[int, ...]], task: Task, slack: int) -> Iterator[str]:
     """The texts of what a partial program stands for, at most ``slack`` units over its least."""
     dialect = task.dialect
-    names = {op: name for name, op in ops.items()}
+    found = alphabet(task)
     end = dialect.slot_units["end"]
 
     def block(index: int, slack: int) -> Iterator[tuple[int, str]]:
@@ -243,7 +259,7 @@ def completions(
         elif op == END:
             yield slack, ""
         else:
-            name = names[op]
+            name = found.name(op, pos)
             if name == "repeat":
                 ways = [f"repeat {n}" for n in dialect.count_units if counts >> n & 1]
             elif bodies(name):

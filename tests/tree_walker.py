@@ -70,7 +70,34 @@ class _Walker:
             value = bool(self.world.sense[self.state] >> self.world.sensors.index(test.sensor) & 1)
         return value != test.negated
 
+    def seek(self) -> None:
+        """Walk to the nearest goal: whole ways are tried, the shorter first."""
+        looked, ways = set[int](), [[self.trail[-1]]]
+        found: list[int] = []
+        for way in ways:
+            if way[-1] in looked:
+                continue
+            looked.add(way[-1])
+            if self.world.goal[4 * way[-1]]:
+                found = way[1:]
+                break
+            nexts = [self.world.place[self.world.next[0][4 * way[-1] + turn]] for turn in range(4)]
+            ways.extend([*way, place] for place in nexts if place != way[-1])
+        if self.ticks + len(looked) > self.max_ticks:
+            raise _OverError("undecided")
+        self.ticks += len(looked)
+        for place in found:
+            self.state = 4 * place + self.state % 4
+            self.trail = [*self.trail, place]
+            self.visited.add(place)
+            self.look()
+
     def act(self, name: str) -> None:
+        if name == "seek goal":
+            self.seek()
+            self.measure()
+            self.look()
+            return
         self.tick()
         here, ahead = self.trail[-1], self.ahead()
         if name == "mark":

