@@ -144,7 +144,7 @@ def _form(conjecture: Conjecture, record: Mapping[str, Any]) -> str:
     parts = [f"## {conjecture.name}", conjecture.statement]
     if conjecture.preconditions:
         parts.append("It speaks of instances where " + "; ".join(conjecture.preconditions) + ".")
-    parts += [f"Source: {conjecture.source}.", conjecture.remark]
+    parts += [f"Source: {_sentence(conjecture.source)}", conjecture.remark]
     parts.append(f"**{record['sentence']}**")
     found = record["counterexample"]
     if found is not None:
@@ -164,7 +164,8 @@ def _form(conjecture: Conjecture, record: Mapping[str, Any]) -> str:
 
 
 def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
+    end = "" if words.endswith(("?", ".")) else "."
+    return f"{words[:1].upper()}{words[1:]}{end}"
 
 
 _VERDICTS = {

@@ -189,8 +189,9 @@ LENGTHS = (
         instances=drawn("mazes", "lattice", size=6, loops=20),
         sweeps=(*all_small_mazes(4), *all_lattice_mazes((2, 2), (2, 3))),
         remark=(
-            "No finite automaton without memory in the maze solves all mazes (Budach, 1975), so "
-            "there is no ceiling at all; the hunt finds where the first 30 bits end."
+            "No finite automaton without memory in the maze solves all mazes (Budach), so no "
+            "single program can be the ceiling; the hunt finds a maze that none of at most 30 bits "
+            "solves."
         ),
     ),
     Conjecture(
