@@ -13,10 +13,10 @@ never imports it.
 A conjecture is hunted for its smallest counterexample, in pytest or by
 ``mesasynth conjecture check FILE.py``:
 
->>> @ms.testing.conjecture(ms.testing.mazes(size=3), examples=20)
+>>> @ms.testing.conjecture(ms.testing.mazes(size=3))
 ... def test_some_program_solves(maze):
-...     "The goal of every connected maze can be reached by a program of 12 bits."
-...     return ms.search(maze, dialect="tabular", max_bits=12).winner is not None
+...     "The goal of every connected maze can be reached by a program of 8 bits."
+...     return ms.search(maze, dialect="tabular", max_bits=8).winner is not None
 >>> test_some_program_solves()
 Traceback (most recent call last):
 ...
