@@ -106,6 +106,15 @@ def test_report_of_a_search_without_a_winner(tmp_path: Path, call: Call) -> None
     assert "no program can solve" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
+def test_report_of_the_fastest_program(
+    tmp_path: Path, call: Call, maze: Callable[[str], str]
+) -> None:
+    args = ("search", maze("corridor-east"), "-d", "reactive", "--bias", "time")
+    call(*args, "--out", "result.json", "--no-verdict")
+    call("report", "result.json", "-o", "report.html", "--timeout", "1")
+    assert "id='kinds'" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
 def test_report_wants_a_record(tmp_path: Path, call: Call) -> None:
     wrong = tmp_path / "wrong.json"
     wrong.write_text("{}", encoding="utf-8")

@@ -21,6 +21,9 @@ from mesasynth.search import UNITS_PER_BIT, Result, posterior
 BEYOND = 2.0
 """How many bits past what was settled the kinds are looked for, unless it is said."""
 
+UNSETTLED = 40.0
+"""Up to how many bits where the search did not go by length."""
+
 PATIENCE = 20.0
 """Seconds for that, unless it is said."""
 
@@ -78,6 +81,8 @@ def _evidence(result: Result, timeout: float | None, max_bits: float | None) -> 
         policy = ProgramPolicy(winner.program, task.dialect, task.bump)
         beside = companions(policy, battery(task.drawn), training=task.drawn)
     cap = max_bits or result.proved_units / UNITS_PER_BIT + BEYOND
+    settled = result.proved_units / UNITS_PER_BIT
+    cap = max_bits or (settled + BEYOND if settled else UNSETTLED)
     return Evidence(found, beside, None if timeout is None else _kinds(result, cap, timeout))
 
 

@@ -59,7 +59,10 @@ def _print_behaviours(console: Output, found: Verdict) -> None:
     width = max(len(f"{len(group.optima):,}") for group in found.groups[:SHOWN])
     for group in found.groups[:SHOWN]:
         axes = group.measurement.axes
-        aims = ", ".join(f"R({each.feature}) {each.value:.2f}" for each in axes.revealed)
+        shown = {"goal", *axes.objectives()}
+        aims = ", ".join(
+            f"R({each.feature}) {each.value:.2f}" for each in axes.revealed if each.feature in shown
+        )
         console.put(
             f"{len(group.optima):>{width},}  {group.measurement.label}: {aims}, "
             f"solves {axes.selection.solved.value:.1%} of {PERFECT_4}",
