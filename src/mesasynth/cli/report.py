@@ -80,7 +80,6 @@ def _evidence(result: Result, timeout: float | None, max_bits: float | None) -> 
         found = verdict(result, told=told)
         policy = ProgramPolicy(winner.program, task.dialect, task.bump)
         beside = companions(policy, battery(task.drawn), training=task.drawn)
-    cap = max_bits or result.proved_units / UNITS_PER_BIT + BEYOND
     settled = result.proved_units / UNITS_PER_BIT
     cap = max_bits or (settled + BEYOND if settled else UNSETTLED)
     return Evidence(found, beside, None if timeout is None else _kinds(result, cap, timeout))
