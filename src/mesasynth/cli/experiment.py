@@ -18,6 +18,7 @@ from mesasynth.cli.app import Suggesting
 from mesasynth.cli.circuit_maze import between, circuit_grid, families
 from mesasynth.cli.circuit_options import GAVE_UP, watching
 from mesasynth.cli.console import output, print_json
+from mesasynth.cli.experiments import commands
 from mesasynth.cli.files import reserved
 from mesasynth.cli.options import json_option
 from mesasynth.errors import MesasynthError
@@ -140,3 +141,7 @@ def _classes_table(rows: Iterable[ClassRow]) -> Table:
             ),
         )
     return table
+
+
+for each in commands():
+    command.add_command(each)

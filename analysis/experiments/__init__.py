@@ -1,0 +1,37 @@
+"""The conditions for mesa-optimization as experiments: each a question with a prediction.
+
+>>> [each.name for each in EXPERIMENTS]
+['algorithmic-range', 'time-penalty']
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mesasynth.analysis.experiments.algorithmic_range import ALGORITHMIC_RANGE
+from mesasynth.analysis.experiments.experiment import (
+    FULL,
+    QUICK,
+    Experiment,
+    ExperimentError,
+    Row,
+    Setting,
+    Table,
+)
+from mesasynth.analysis.experiments.store import Store
+from mesasynth.analysis.experiments.time_penalty import TIME_PENALTY
+
+EXPERIMENTS: tuple[Experiment[Any], ...] = (ALGORITHMIC_RANGE, TIME_PENALTY)
+"""All experiments, by name."""
+
+__all__ = [
+    "EXPERIMENTS",
+    "FULL",
+    "QUICK",
+    "Experiment",
+    "ExperimentError",
+    "Row",
+    "Setting",
+    "Store",
+    "Table",
+]

@@ -1,0 +1,361 @@
+"""Algorithmic range: the same tasks on every rung, and what search costs on each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from mesasynth.analysis.experiments.experiment import (
+    Case,
+    Experiment,
+    Setting,
+    Table,
+    uninterrupted,
+)
+from mesasynth.analysis.experiments.tasks import TASKS, by_kind, measured
+from mesasynth.analysis.labels import SEARCHING, Label
+from mesasynth.analysis.look import GREY, LABELS, canvas
+from mesasynth.analysis.verdict import verdict
+from mesasynth.dsl import dialect, parse, units
+from mesasynth.search import UNITS_PER_BIT, GaveUp, NoProgram, Optimal, Result, Task, search
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+BLIND = ("tabular", "counting")
+"""The dialects without a test, in which every program does the same in every maze: no searchers."""
+
+FOLLOWER = "until at_goal { right while wall_ahead { left } move }"
+
+WITNESSES: Mapping[str, str] = {
+    "reactive": FOLLOWER,
+    "marking": FOLLOWER,
+    "oracle": FOLLOWER,
+    "frontier": "until at_goal { repeat 4 { fork right } next }",
+    "counters": "until at_goal { while worn_ahead { drop right } move }",
+    "backtrack": "until at_goal { if stuck { back } else { until fresh_ahead { right } move } }",
+    "stack": "until at_goal { repeat 4 { if fresh_ahead { push } right } pop move }",
+}
+"""A searcher known in each dialect: where it solves the task, none need be longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class RangeRow:
+    """One task in one dialect; all lengths in bits.
+
+    Attributes:
+        task: the name of the task.
+        dialect: the name of the dialect.
+        outcome: how the search for the shortest program ended.
+        least: the least length; if that is not proved, a bound that it is not below.
+        program: the shortest program, or the shortest that was met; empty if there is none.
+        ticks: its running time.
+        optima: how many programs are as short.
+        labels: their prior mass by label.
+        complete: whether all of them were measured, and not the first of them only.
+        searcher: between which lengths the shortest searcher lies; None where nothing is known.
+        other: the same for the shortest program that is no searcher.
+        settled: all programs of at most this length that solve the task were measured.
+    """
+
+    task: str
+    dialect: str
+    outcome: str
+    least: float
+    program: str
+    ticks: int | None
+    optima: int | None
+    labels: dict[str, float]
+    complete: bool
+    searcher: list[float | None]
+    other: list[float | None]
+    settled: float
+
+    @property
+    def proved(self) -> bool:
+        """Whether the least length is known, or that there is no program."""
+        return self.outcome != GaveUp.name
+
+    @property
+    def price(self) -> tuple[float | None, float | None]:
+        """Δ lies between these; None where nothing bounds it on that side."""
+        if self.dialect in BLIND:
+            return None, None
+        low, high = self.searcher[0], self.searcher[1]
+        least, most = self.other[0], self.other[1]
+        return (
+            None if low is None or most is None else low - most,
+            None if high is None or least is None else high - least,
+        )
+
+
+def _cases(setting: Setting) -> dict[str, Case[RangeRow]]:
+    limits = setting.limits
+    return {
+        f"{task} / {name}": partial(_decide, task, name, setting)
+        for task in limits["tasks"]
+        for name in limits["dialects"]
+    }
+
+
+def _decide(name: str, language: str, setting: Setting) -> RangeRow:
+    """Search, measure all optima, and go on past them as far as the setting says."""
+    mazes, limits = TASKS[name](), setting.limits
+    result = uninterrupted(
+        search(
+            mazes,
+            dialect=language,
+            prune=True,
+            timeout=limits["seconds"],
+            max_optima=limits["optima"],
+            seed=setting.seed,
+        )
+    )
+    row = replace(_searched(name, result), searcher=[None, None], other=[None, None])
+    sides = {True: row.searcher, False: row.other}
+    if isinstance(result.outcome, NoProgram):
+        return row
+    for side in sides.values():
+        side[0] = row.least
+    if row.proved and row.complete:
+        found = {True: _any(row, searching=True), False: _any(row, searching=False)}
+        for searching, side in sides.items():
+            side[1] = row.least if found[searching] else None
+            if not found[searching]:
+                side[0] = _above(row.least)
+        if limits["slack"] and not all(found.values()) and language not in BLIND:
+            row = _past(row, setting)
+    if language in WITNESSES and row.searcher[1] is None:
+        row.searcher[1] = _witness(result.task)
+    return row
+
+
+def _searched(name: str, result: Result) -> RangeRow:
+    told, outcome, winner = verdict(result), result.outcome, result.winner
+    labels: dict[str, float] = defaultdict(float)
+    for (label, _), (_, mass) in told.by_label().items() if told else ():
+        labels[str(label)] += mass
+    match outcome:
+        case Optimal(winner=best):
+            least = best.units / UNITS_PER_BIT
+        case GaveUp(lower_bits=float() as least):
+            pass
+        case _:
+            least = 0.0
+    return RangeRow(
+        task=name,
+        dialect=result.task.dialect.name,
+        outcome=outcome.name,
+        least=least,
+        program=str(winner.program) if winner else "",
+        ticks=winner.ticks if winner else None,
+        optima=result.optima.count if result.optima else None,
+        labels=dict(labels),
+        complete=told is not None and told.complete,
+        searcher=[],
+        other=[],
+        settled=least if told is not None and told.complete else 0.0,
+    )
+
+
+def _any(row: RangeRow, *, searching: bool) -> bool:
+    return any((Label(label) in SEARCHING) is searching for label in row.labels)
+
+
+def _above(bits: float) -> float:
+    """The least length above one: a unit more."""
+    return bits + 1 / UNITS_PER_BIT
+
+
+def _past(row: RangeRow, setting: Setting) -> RangeRow:
+    """The row with all solving programs measured that are longer than the optimum by the slack."""
+    limits = setting.limits
+    kinds = by_kind(
+        TASKS[row.task](),
+        row.dialect,
+        max_bits=row.least + limits["slack"],
+        seconds=limits["seconds"],
+    )
+    reached = kinds.reached / UNITS_PER_BIT
+    if reached < row.settled:
+        return row
+    sides = []
+    for searching, side in ((True, row.searcher), (False, row.other)):
+        lengths = [
+            each.behaviour.example.units / UNITS_PER_BIT
+            for each in kinds.kinds
+            if (each.measurement.label in SEARCHING) is searching
+        ]
+        if side[1] is not None:
+            sides.append(side)
+        else:
+            sides.append([min(lengths)] * 2 if lengths else [_above(reached), None])
+    return replace(row, searcher=sides[0], other=sides[1], settled=reached)
+
+
+def _witness(task: Task) -> float | None:
+    """The length of the searcher known in the dialect, where it solves the task and is measured."""
+    program = parse(WITNESSES[task.dialect.name])
+    if not task.solves(program) or measured(program, task).label not in SEARCHING:
+        return None
+    return units(program, dialect(task.dialect.name)) / UNITS_PER_BIT
+
+
+def _between(low: float | None, high: float | None, form: str = ".2f") -> str:
+    if low is None and high is None:
+        return ""
+    if low is None or high is None:
+        return f"≥ {low:{form}}" if high is None else f"≤ {high:{form}}"
+    return f"{low:{form}}" if low == high else f"{low:{form}} to {high:{form}}"
+
+
+def _table(rows: Sequence[RangeRow]) -> Table:
+    return Table(
+        ("task", "dialect", "bits", "optima", "of which by mass", "Δ in bits", "the shortest"),
+        tuple(
+            (
+                row.task,
+                row.dialect,
+                _bits(row),
+                "" if row.optima is None else f"{row.optima:,}",
+                _labels(row),
+                "no searcher exists" if row.dialect in BLIND else _between(*row.price, "+.2f"),
+                f"`{row.program}`" if row.program else "",
+            )
+            for row in rows
+        ),
+    )
+
+
+def _bits(row: RangeRow) -> str:
+    if row.outcome == NoProgram.name:
+        return "none exists"
+    return f"{row.least:.2f}" if row.proved else f"≥ {row.least:.2f}, gave up"
+
+
+def _labels(row: RangeRow) -> str:
+    text = ", ".join(f"{label} {mass:.0%}" for label, mass in row.labels.items())
+    if not row.proved:
+        return f"met: {text}" if text else ""
+    return text if row.complete else f"{text} (of the first)"
+
+
+def _answer(rows: Sequence[RangeRow]) -> str:
+    """What is proved, rung by rung."""
+    lines = []
+    for name in dict.fromkeys(row.dialect for row in rows):
+        ours = [row for row in rows if row.dialect == name]
+        settled = [row for row in ours if row.outcome == Optimal.name and row.complete]
+        searchers = [row for row in settled if _any(row, searching=True)]
+        only = [row for row in searchers if not _any(row, searching=False)]
+        text = (
+            f"`{name}`: on {len(settled)} of {len(ours)} tasks all optima are known and measured; "
+            f"some are searchers on {len(searchers)}, all on {len(only)}"
+        )
+        bounds = [row.price for row in settled if row.price[1] is not None]
+        if bounds:
+            text += f"; Δ is at most {max(high for _, high in bounds if high is not None):.2f} bits"
+        lines.append(f"- {text}.")
+    return "\n".join(lines)
+
+
+def _figure(rows: Sequence[RangeRow]) -> Figure:
+    """A panel for each task: the least length on each rung, coloured by the label with most mass.
+
+    A hollow marker is a bound. The thin bar is where the shortest searcher lies.
+    """
+    tasks = list(dict.fromkeys(row.task for row in rows))
+    names = list(dict.fromkeys(row.dialect for row in rows))
+    columns = min(3, len(tasks))
+    lines = -(-len(tasks) // columns)
+    figure, panels = canvas(3.4 * columns, 2.7 * lines + 0.6, rows=lines, columns=columns)
+    for axes in panels[len(tasks) :]:
+        axes.set_axis_off()
+    told: set[str] = set()
+    for task, axes in zip(tasks, panels, strict=False):
+        axes.set_title(task, loc="left", fontsize=9)
+        axes.set_yticks(range(len(names)), names, fontsize=7)
+        axes.set_ylim(len(names) - 0.5, -0.5)
+        axes.set_xlabel("bits", fontsize=8)
+        for row in rows:
+            if row.task == task and row.outcome != NoProgram.name:
+                _draw(axes, names.index(row.dialect), row, told)
+    figure.suptitle("The shortest program on each rung, and where its shortest searcher lies")
+    figure.legend(loc="outside lower center", ncols=4, fontsize=8, frameon=False)
+    return figure
+
+
+def _draw(axes: Any, place: int, row: RangeRow, told: set[str]) -> None:
+    low, high = row.searcher
+    if high is not None and low is not None:
+        axes.plot([low, high], [place] * 2, color=GREY, linewidth=1, marker="|", markersize=6)
+    main = max(row.labels, key=lambda label: row.labels[label], default=None)
+    colour, marker = (GREY, ".") if main is None else LABELS[Label(main)]
+    said = None if main is None or main in told or not row.proved else main
+    axes.plot(
+        [row.least],
+        [place],
+        color=colour,
+        marker=marker,
+        linestyle="",
+        markerfacecolor=colour if row.proved else "white",
+        label=said,
+    )
+    told.update([said] if said else [])
+
+
+ALGORITHMIC_RANGE = Experiment(
+    name="algorithmic-range",
+    question="How does the language decide whether the shortest program searches, and at what "
+    "price?",
+    source="Hubinger et al. (2019), section 2.2: the larger the space of models that a base "
+    "optimizer chooses from, the more of them are optimizers; and the more of an optimizer the "
+    "space already contains, the less the base optimizer has to find.",
+    definition="Each task is searched for its shortest programs in every dialect. All optima are "
+    "measured, and labelled as `mesasynth search` labels them. The price of search, Δ, is the "
+    "length of the shortest program with a label that deliberates (bounded searcher, walking "
+    "searcher, searcher) less that of the shortest with another label. It is stated between two "
+    "bounds: nothing shorter than the optima solves the task; a searcher known in the dialect, "
+    "where it solves the task and is measured to be one, is an upper bound; and "
+    "all programs that are longer than the optimum by up to the slack are measured too, by one "
+    "example of each behaviour.",
+    prediction="`tabular` and `counting` have no searcher, which needs no search: without a test "
+    "a program does the same in every maze. On every other rung the optima of the "
+    "simplest tasks are tables or heuristics, and from some complexity on they are searchers. The "
+    "more of a search is in the statements, the sooner: `frontier` before `counters` before "
+    "`backtrack` and `stack`. In `reactive` and `marking` what wins only walks (walking searcher), "
+    "and marks do not change that.",
+    changes="A longer time for the rows that gave up; other code weights, which Δ in bits depends "
+    "on; other tasks, since what is shown is shown of these; other thresholds of the labels.",
+    row=RangeRow,
+    quick={
+        "tasks": ["corridor", "perfect 2x2"],
+        "dialects": ["tabular", "counting", "reactive", "frontier"],
+        "seconds": 2.0,
+        "optima": 20,
+        "slack": 0.5,
+    },
+    full={
+        "tasks": ["corridor", "perfect 2x2", "perfect 3x3", "braided 4x4", "three mazes"],
+        "dialects": [
+            "tabular",
+            "counting",
+            "reactive",
+            "marking",
+            "frontier",
+            "counters",
+            "stack",
+            "oracle",
+        ],
+        "seconds": 10.0,
+        "optima": 200,
+        "slack": 3.0,
+    },
+    cases=_cases,
+    table=_table,
+    answer=_answer,
+    figure=_figure,
+)

@@ -1,0 +1,60 @@
+"""The mazes that experiments share, and what they ask of programs by label."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from mesasynth.analysis.battery import battery
+from mesasynth.analysis.kinds import Kinds, kinds, probes, thinned
+from mesasynth.analysis.measure import Measurement, measure
+from mesasynth.analysis.policy import ProgramPolicy
+from mesasynth.dsl import Program
+from mesasynth.search import Task, posterior
+from mesasynth.search.outcome import Reason
+from mesasynth.worlds import Maze, generate, parse_maze
+
+Mazes = tuple[Maze, ...]
+
+TASKS: Mapping[str, Callable[[], Mazes]] = {
+    "corridor": lambda: (parse_maze("S......G"),),
+    "turn": lambda: (parse_maze("S....\n####.\n####.\n####G"),),
+    "perfect 2x2": lambda: (generate("dfs", 2, 2, seed=1),),
+    "perfect 3x3": lambda: (generate("dfs", 3, 3, seed=0),),
+    "perfect 4x4": lambda: (generate("dfs", 4, 4, seed=0),),
+    "perfect 5x5": lambda: (generate("dfs", 5, 5, seed=0),),
+    "braided 4x4": lambda: (generate("dfs", 4, 4, seed=0, loops=1.0),),
+    "room 4x6": lambda: (generate("room", 4, 6, seed=0),),
+    "two mazes": lambda: (generate("dfs", 3, 3, seed=0), generate("dfs", 4, 4, seed=0)),
+    "three mazes": lambda: (
+        generate("dfs", 3, 3, seed=0),
+        generate("dfs", 4, 4, seed=0, loops=1.0),
+        generate("room", 4, 6, seed=0),
+    ),
+}
+"""The tasks by name, roughly by how much there is to know about them."""
+
+
+def measured(program: Program, task: Task, *, base: str = "goal") -> Measurement:
+    """What a program is, on the smaller battery that also serves for all programs up to a cap."""
+    whole = thinned(battery(task.mazes))
+    return measure(ProgramPolicy(program, task.dialect, task.bump), whole, base=base)
+
+
+def by_kind(mazes: Sequence[Maze], dialect: str, *, max_bits: float, seconds: float) -> Kinds:
+    """All solving programs up to a cap, by kind; what was settled in the time, where that is less.
+
+    An interrupt is raised, so that no part of it passes for the whole.
+    """
+    found = posterior(
+        mazes,
+        max_bits=max_bits,
+        held_out=probes(mazes),
+        dialect=dialect,
+        timeout=seconds,
+    )
+    if found.reason is Reason.INTERRUPTED:
+        raise KeyboardInterrupt
+    told = kinds(found)
+    if told.left:
+        raise KeyboardInterrupt
+    return told
