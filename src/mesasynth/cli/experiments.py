@@ -96,8 +96,8 @@ def _print(experiment: Experiment[Any], rows: list[Any], *, quick: bool) -> None
         printed.add_row(*(Text(cell.replace("`", "")) for cell in line))
     console.block(printed, indent=INDENT)
     console.put()
-    for line in experiment.answer(rows).splitlines():
-        console.say(line.replace("`", ""))
+    for said in experiment.answer(rows).splitlines():
+        console.say(said.replace("`", ""))
     if quick:
         console.put()
         console.say("This is the quick setting, which is no evidence: --full is.", "dim")
