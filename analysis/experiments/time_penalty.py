@@ -242,8 +242,9 @@ TIME_PENALTY = Experiment(
     prediction="With f(table) the bits and t(table) the ticks of the fastest program and f, t "
     "those of the shortest, the crossover is at (f(table) - f) / (t - t(table)) bits a tick. On a "
     "fixed training set a fastest program is bounded (a theorem), so from some price on the winner "
-    "is a table or a decision tree in every dialect. The crossover falls as the maze grows, since the "
-    "ticks of a search grow faster than the bits of a table: at a fixed price tables come back.",
+    "is a table or a decision tree in every dialect. The crossover falls as the maze grows, since "
+    "the ticks of a search grow faster than the bits of a table: at a fixed price tables come "
+    "back.",
     changes="A longer time for what is hatched; larger mazes; other code weights, under which bits "
     "have another exchange rate with ticks; a count of ticks that charges memory too.",
     row=PenaltyRow,
