@@ -101,6 +101,7 @@ class Experiment(Generic[RowT]):
         table: the rows as words.
         answer: what the rows say, and no more.
         figure: the rows drawn.
+        afterwards: what the full run taught that was not expected, written after it.
     """
 
     name: str
@@ -116,6 +117,7 @@ class Experiment(Generic[RowT]):
     table: Callable[[Sequence[RowT]], Table]
     answer: Callable[[Sequence[RowT]], str]
     figure: Callable[[Sequence[RowT]], Figure]
+    afterwards: str = ""
 
     def setting(self, name: str = QUICK, *, seed: int = 0) -> Setting:
         """The quick or the full setting."""

@@ -16,6 +16,8 @@ from mesasynth.analysis.experiments.experiment import (
 from mesasynth.analysis.experiments.store import Store
 from mesasynth.analysis.figures import save_figure
 
+AFTER = "Written after the run. "
+
 
 def stem(experiment: Experiment[Any], setting: Setting) -> str:
     """The name of the files of one setting, without their suffix."""
@@ -45,6 +47,7 @@ def page(experiment: Experiment[RowT], setting: Setting, rows: Sequence[RowT]) -
         f"computed again. Limits: {limits}. How far a search comes in its time depends on the "
         "machine; what is said to be proved does not."
     )
+    learned = full and experiment.afterwards
     parts = [
         f"# {experiment.name}",
         experiment.question,
@@ -59,6 +62,7 @@ def page(experiment: Experiment[RowT], setting: Setting, rows: Sequence[RowT]) -
         experiment.answer(rows),
         ended,
         experiment.table(rows).markdown(),
+        *(["## What was not expected", AFTER + experiment.afterwards] if learned else []),
         "## What would change it",
         experiment.changes,
         "## How to repeat it",
