@@ -37,10 +37,8 @@ def page(experiment: Experiment[RowT], setting: Setting, rows: Sequence[RowT]) -
     proved = sum(row.proved for row in rows)
     limits = ", ".join(f"{key} {_words(value)}" for key, value in setting.limits.items())
     command = f"mesasynth experiment {experiment.name}" + (" --full" if full else "")
-    ended = (
-        f"In {proved} of {len(rows)} rows every search came to its end; in the others one gave up, "
-        "and the table says so."
-    )
+    ended = f"In {proved} of {len(rows)} rows every search came to its end"
+    ended += "." if proved == len(rows) else "; in the others one gave up, and the table says so."
     repeat = (
         f"`{command} --seed {setting.seed} -o FOLDER` writes the rows "
         f"([these]({name}.jsonl)), the figure and this page. A row that the folder has is not "

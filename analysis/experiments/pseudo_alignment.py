@@ -310,4 +310,13 @@ PSEUDO_ALIGNMENT = Experiment(
     table=_table,
     answer=_answer,
     figure=_figure,
+    afterwards="In `frontier` it is as expected: half of the optima are searchers for what is red, "
+    "all of them where red is the cheaper test, and none as soon as one maze tells the two apart. "
+    "In `reactive` nothing of this can be seen, and what can be seen there is an effect of the "
+    "larger alphabet. With one sensor more every test costs more; a wall follower asks two, and so "
+    "loses to programs that ask none, which are short on these mazes because one stretch of moves, "
+    "repeated, happens to solve all four by bumps. A cheaper test for red makes that for doors "
+    "dearer, and in `frontier` too the search for doors then loses to the same programs: there "
+    "the price of the proxy costs the search, not the objective. The four mazes and their red "
+    "cells are one draw.",
 )
