@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from mesasynth.analysis.experiments.experiment import Case, Experiment, Setting, Table
 from mesasynth.analysis.experiments.tasks import TASKS, by_kind, measured
 from mesasynth.analysis.labels import Label
-from mesasynth.analysis.look import GREY, LABELS, canvas
+from mesasynth.analysis.look import LABELS, canvas
 from mesasynth.search import UNITS_PER_BIT, Reason, front
 
 if TYPE_CHECKING:
@@ -192,7 +192,8 @@ def _of(labels: Counter[str]) -> str:
 def _figure(rows: Sequence[PenaltyRow]) -> Figure:
     """The phase diagram: mazes by their shortest program, prices, and the winner's label.
 
-    Opacity is the posterior mass of that label among the programs settled; hatched is not proved.
+    Opacity is the posterior mass of that label among the programs settled; hatched, and paler, is
+    not proved.
     """
     names = list(dict.fromkeys(row.dialect for row in rows))
     figure, panels = canvas(3.6 * len(names) + 1, 3.6, columns=len(names))
@@ -214,9 +215,10 @@ def _figure(rows: Sequence[PenaltyRow]) -> Figure:
                     width=1.0,
                     bottom=height - 0.45,
                     color=colour,
-                    alpha=0.25 + 0.75 * row.shares(price).get(label, 0.0),
+                    alpha=(0.25 + 0.75 * row.shares(price).get(label, 0.0))
+                    * (1 if proved else 0.6),
                     hatch="" if proved else "////",
-                    edgecolor="none" if proved else GREY,
+                    edgecolor="none" if proved else "black",
                     linewidth=0,
                     label=None if label in told or not label else label,
                 )
