@@ -68,6 +68,10 @@ cdef class Trial(Sketch):
         """Programs settled so far, by kind (the five of a run, outweighed, redundant)."""
         return [self.by_kind[i] for i in range(7)]
 
+    def forget(self):
+        """Do without the table of tails from now on."""
+        self.tails = None
+
     def runs(self):
         """The last leaf's runs, a pair (event, ticks) for each maze that it came to the end of."""
         cdef int i

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from mesasynth.search.courses import FAR
+from mesasynth.search.held import held_memory
 from mesasynth.search.joint import TEST, Joint, Parts, State
 
 _CHECKED = 32  # expansions between two looks at the clock
@@ -38,6 +39,7 @@ class Budget:
     Attributes:
         deadline: when to stop, on the clock of :func:`time.monotonic`; None for never.
         most: the most joint states to keep; None for no limit.
+        memory: the most that the process may hold, in bytes; None for no limit.
         quota: the most joint states to expand; None for no limit.
         tell: called several times a second.
         expanded: the joint states expanded, counted anew each time.
@@ -46,6 +48,7 @@ class Budget:
 
     deadline: float | None = None
     most: int | None = None
+    memory: int | None = None
     quota: int | None = None
     tell: Callable[[], object] | None = None
     expanded: int = 0
@@ -66,7 +69,8 @@ class Budget:
         now = time.monotonic()
         if self.deadline is not None and now >= self.deadline:
             raise StoppedError("timeout")
-        if self.most is not None and self.kept > self.most:
+        held = self.memory is not None and held_memory() > self.memory
+        if held or (self.most is not None and self.kept > self.most):
             raise StoppedError("memory")
         if self.tell is not None and now - self._told > 0.2:
             self._told = now

@@ -10,7 +10,6 @@ from bisect import insort
 from dataclasses import dataclass, field
 
 from mesasynth.dsl import Kind, Program, units
-from mesasynth.search.lazy import NO_BOUND, Bounds, Leaf
 from mesasynth.search.outcome import (
     Certificate,
     GaveUp,
@@ -24,6 +23,7 @@ from mesasynth.search.outcome import (
 from mesasynth.search.pruning import Rule
 from mesasynth.search.rising import Limits, Rising
 from mesasynth.search.score import Key, Score, key_of, most
+from mesasynth.search.shard import NO_BOUND, Bounds, Leaf
 from mesasynth.search.task import Grade, Task
 
 

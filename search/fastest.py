@@ -98,6 +98,7 @@ def fastest(
     exceptions: int | None = None,
     deadline: float | None = None,
     max_states: int | None = MAX_STATES,
+    max_memory: int | None = None,
     progress: Callable[[Pace], object] | None = None,
 ) -> Fastest | NoFastest:
     r"""Find the program of least score.
@@ -126,6 +127,7 @@ def fastest(
         exceptions: the price in bits of a maze that is not solved; a bit counts as one tick here.
         deadline: when to give up, on the clock of :func:`time.monotonic`.
         max_states: the most joint states to keep before giving up; None for no limit.
+        max_memory: the most that the process may hold before giving up, in bytes.
         progress: called several times a second.
 
     Returns:
@@ -164,7 +166,7 @@ def fastest(
         worst=worst,
     )
     began, reason = time.monotonic(), ""
-    budget = Budget(deadline=deadline, most=max_states)
+    budget = Budget(deadline=deadline, most=max_states, memory=max_memory)
     search = Graded(task=task, grade=grade, budget=budget)
 
     def tell() -> None:

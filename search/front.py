@@ -16,12 +16,12 @@ from typing import Any, Unpack
 from mesasynth.dsl import Kind, Program
 from mesasynth.dsl import units as units_of
 from mesasynth.search.fastest import NoFastest
-from mesasynth.search.lazy import NO_BOUND, Bounds, Leaf
 from mesasynth.search.outcome import Certificate, NoProgram, Optimum, Reason, bits
 from mesasynth.search.pose import Rules, limits_of, pose
 from mesasynth.search.record import certificate_record, number, optimum_record, task_record
 from mesasynth.search.rising import Limits, Progress, Rising
 from mesasynth.search.score import UNITS_PER_BIT, Length
+from mesasynth.search.shard import NO_BOUND, Bounds, Leaf
 from mesasynth.search.task import Grade, Task
 from mesasynth.search.timed import optimum_of, quick_bound
 from mesasynth.worlds import Ground

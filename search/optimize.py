@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Executor
 from dataclasses import replace
 from fractions import Fraction
 from importlib.metadata import version
+from pathlib import Path
 
 from mesasynth.dsl import DEFAULT_DIALECT, Dialect
 from mesasynth.errors import near_miss
@@ -16,6 +19,7 @@ from mesasynth.search.outcome import GaveUp, NoProgram, Outcome, Reason, Result
 from mesasynth.search.pose import limits_of, pose
 from mesasynth.search.pruning import Rule, rules_of
 from mesasynth.search.rising import Limits, Progress
+from mesasynth.search.run_dir import RunDir, identity
 from mesasynth.search.score import Kt, Length, Score, Space, Time, Weighted, price
 from mesasynth.search.task import TaskError
 from mesasynth.search.timed import optimize_time, optimum_of, quick_bound
@@ -44,6 +48,10 @@ def search(
     audited: int = 500,
     seed: int = 0,
     threads: int | None = None,
+    executor: Executor | None = None,
+    run_dir: str | os.PathLike[str] | None = None,
+    resume: bool = False,
+    max_memory: int | None = None,
     prune: bool | Collection[Rule] = False,
     progress: Callable[[Progress], None] | None = None,
 ) -> Result:
@@ -77,6 +85,13 @@ def search(
             the others were settled, less is told.
         threads: how many threads search; None for as many as there are cores. The result is the
             same for any number.
+        executor: what settles the shards in place of threads, such as that of a dask client; its
+            workers need this package.
+        run_dir: a directory that keeps what is settled, so that the search can be broken off, even
+            killed, and gone on with.
+        resume: whether to go on with the run that is in ``run_dir``.
+        max_memory: the most that the process may hold, in bytes: past it tables that only save time
+            are dropped, and if that is not enough, the search gives up.
         progress: called several times a second with where the search stands.
 
     Returns:
@@ -85,6 +100,8 @@ def search(
     Raises:
         TaskError: for a bias, rule or limit that does not exist or cannot be met.
         DialectError: for an unknown dialect.
+        RunDirError: for a run directory that cannot be used.
+        WorkerError: if a worker of the executor fails.
 
     >>> import mesasynth as ms
     >>> result = ms.search(ms.parse_maze("S..G"), dialect="reactive")
@@ -106,6 +123,8 @@ def search(
         audited=audited,
         seed=seed,
         threads=threads,
+        executor=executor,
+        max_memory=max_memory,
         progress=progress,
     )
     task = pose(
@@ -121,7 +140,15 @@ def search(
     began = time.monotonic()
     score = _score(bias, lam, max_bits, worst=worst)
     goal = Best(task=task, score=score, most_listed=max_optima, prune=rules_of(prune))
-    outcome = _outcome(goal, limits)
+    if run_dir is None and resume:
+        raise TaskError("there is nothing to resume without a run directory")
+    if run_dir is None:
+        outcome = _outcome(goal, limits)
+    elif isinstance(score, Time):
+        raise TaskError("the bias 'time' has no shards to keep in a run directory")
+    else:
+        with RunDir(Path(run_dir), identity(goal, limits), resume=resume) as ledger:
+            outcome = _outcome(goal, replace(limits, ledger=ledger))
     return Result(task, score, outcome, time.monotonic() - began, version("mesasynth"))
 
 

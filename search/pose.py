@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from typing import Any, TypedDict, Unpack
 
 from mesasynth.dsl import DEFAULT_DIALECT, Dialect
@@ -71,12 +72,16 @@ def limits_of(
     seed: int,
     progress: Callable[[Progress], None] | None,
     threads: int | None = None,
+    executor: Executor | None = None,
+    max_memory: int | None = None,
 ) -> Limits:
     """The limits of a search. Raises TaskError for one that is no positive number."""
     _positive("max_bits", max_bits)
     _positive("timeout", timeout)
     if threads is not None and threads < 1:
         raise TaskError(f"threads must be at least 1, not {threads}")
+    if max_memory is not None and max_memory < 1:
+        raise TaskError(f"max_memory must be at least 1 byte, not {max_memory}")
     if audited < 0:
         raise TaskError(f"audited must not be negative, but it is {audited}")
     return Limits(
@@ -85,6 +90,8 @@ def limits_of(
         audited=audited,
         seed=seed,
         threads=threads,
+        executor=executor,
+        max_memory=max_memory,
         progress=progress,
     )
 

@@ -20,7 +20,6 @@ from typing import Any, Unpack
 
 from mesasynth.dsl import Kind, Program
 from mesasynth.dsl.count import Counter
-from mesasynth.search.lazy import Bounds, Leaf
 from mesasynth.search.lower import Partial
 from mesasynth.search.outcome import Certificate, Optimum, Reason, bits
 from mesasynth.search.pose import Rules, limits_of, pose
@@ -28,6 +27,7 @@ from mesasynth.search.prior import total_mass, total_prior
 from mesasynth.search.record import certificate_record, number, optimum_record, task_record
 from mesasynth.search.rising import Limits, Progress, Rising
 from mesasynth.search.runner import Runner
+from mesasynth.search.shard import Bounds, Leaf
 from mesasynth.search.task import Grade, Task, TaskError
 from mesasynth.worlds import Ground, Maze, World
 

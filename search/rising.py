@@ -13,6 +13,7 @@ import random
 import time
 from bisect import insort
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -20,9 +21,12 @@ from typing import Protocol
 from mesasynth.dsl import Kind, Program
 from mesasynth.dsl.count import Counter
 from mesasynth.search.check import Sample, audit
-from mesasynth.search.lazy import Bounds, Leaf, Pass
+from mesasynth.search.held import held_memory
+from mesasynth.search.lazy import Ledger, Pass
 from mesasynth.search.outcome import Certificate, Optimum, Reason, Undecided
 from mesasynth.search.score import UNITS_PER_BIT
+from mesasynth.search.shard import Bounds, Leaf
+from mesasynth.search.tails import forget_tables
 from mesasynth.search.task import Grade, Task, TaskError
 
 CHEAP = 3_000_000
@@ -38,7 +42,8 @@ class Progress:
 
     ``proved_units`` is the last budget that is settled whole; ``settled`` of the ``programs`` of at
     most ``budget`` units are settled in the current pass, by ``leaves`` runs. ``optima`` counts the
-    best programs met in it.
+    best programs met in it. ``pass_seconds`` is the time since the current pass began, ``memory``
+    what the process holds, in bytes.
     """
 
     budget: int
@@ -48,6 +53,8 @@ class Progress:
     leaves: int
     optima: int
     seconds: float
+    pass_seconds: float
+    memory: int
 
 
 class Goal(Protocol):
@@ -88,7 +95,9 @@ class Limits:
 
     ``max_units`` is the greatest length to look at, ``timeout`` is in seconds, ``audited`` is
     how many programs the random audit draws, with ``seed``; ``threads`` is how many threads search
-    (None: as many as there are cores); ``progress`` is called several times a second.
+    (None: as many as there are cores), or in their place the workers of ``executor``; ``ledger``
+    keeps what is settled, and what it has is not settled again. ``max_memory`` is in bytes.
+    ``progress`` is called several times a second.
     """
 
     max_units: int | None = None
@@ -96,6 +105,9 @@ class Limits:
     audited: int = 500
     seed: int = 0
     threads: int | None = None
+    executor: Executor | None = None
+    ledger: Ledger | None = None
+    max_memory: int | None = None
     progress: Callable[[Progress], None] | None = None
 
 
@@ -126,7 +138,7 @@ class Rising:
     def __init__(self, task: Task, goal: Goal, limits: Limits) -> None:
         self.task, self.goal, self.limits = task, goal, limits
         self.counter = Counter(task.dialect)
-        self._began = time.monotonic()
+        self._began = self._pass_began = time.monotonic()
         self._settled: tuple[Pass, _Sightings] | None = None
         cap = limits.max_units
         if cap is not None and cap < self.counter.least:
@@ -147,7 +159,7 @@ class Rising:
                     break
             if not audited:
                 self.settle(self.proved_units, audited=self.limits.audited)
-        except (TimeoutError, KeyboardInterrupt, OverflowError) as stop:
+        except (TimeoutError, KeyboardInterrupt, OverflowError, MemoryError) as stop:
             return _REASONS[type(stop)]
         return None if enough else Reason.CAP
 
@@ -195,7 +207,10 @@ class Rising:
             bounds=self.goal.begin(),
             held_out=self.goal.held_out,
             threads=self.limits.threads or available_cores(),
+            executor=self.limits.executor,
+            ledger=self.limits.ledger,
         )
+        self._pass_began = time.monotonic()
         seen = _Sightings()
         for leaf in self._watched(this):
             for _ in range(leaf.drawn):
@@ -221,6 +236,12 @@ class Rising:
         self._tell(this, time.monotonic() - self._began)
 
     def _tell(self, this: Pass, seconds: float) -> None:
+        memory = held_memory()
+        if self.limits.max_memory is not None and memory > self.limits.max_memory:
+            this.forget()
+            forget_tables()
+            if held_memory() > self.limits.max_memory:
+                raise MemoryError
         if self.limits.progress:
             self.limits.progress(
                 Progress(
@@ -231,6 +252,8 @@ class Rising:
                     leaves=this.leaves,
                     optima=self.goal.count,
                     seconds=seconds,
+                    pass_seconds=time.monotonic() - self._pass_began,
+                    memory=memory,
                 )
             )
         if self.limits.timeout is not None and seconds > self.limits.timeout:
@@ -262,4 +285,5 @@ _REASONS: dict[type[BaseException], Reason] = {
     TimeoutError: Reason.TIMEOUT,
     KeyboardInterrupt: Reason.INTERRUPTED,
     OverflowError: Reason.COUNTERS,
+    MemoryError: Reason.MEMORY,
 }

@@ -27,7 +27,7 @@ from mesasynth.ext.tails import Tails
 from mesasynth.search.cover import cover_of
 from mesasynth.search.lower import machine, options_of, templates
 from mesasynth.search.task import Task
-from mesasynth.search.words import PASSING
+from mesasynth.search.words import PASSING, word_table
 
 WORTH = 32
 """So many times as many programs as the table's searches cover must the pass cover at least."""
@@ -96,3 +96,9 @@ def _tails(task: Task, reach: int) -> Tails:
 
 ENDLESS = 2**62
 """More ticks than any of these searches takes."""
+
+
+def forget_tables() -> None:
+    """Drop the tables that are kept for later passes: they can be made again."""
+    _tails.cache_clear()
+    word_table.cache_clear()

@@ -47,6 +47,7 @@ def optimize_time(task: Task, score: Time, limits: Limits) -> Outcome:
         solve=task.solve,
         exceptions=_whole_bits(task),
         deadline=deadline,
+        max_memory=limits.max_memory,
     )
     if isinstance(found, NoFastest):
         return NoProgram(Reason.CLASH, None, None)

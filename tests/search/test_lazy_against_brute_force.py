@@ -14,8 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mesasynth.dsl import Dialect, Kind, builtin_dialects, dialect
-from mesasynth.search import lazy
-from mesasynth.search.lazy import Leaf, Pass
+from mesasynth.search import shard
+from mesasynth.search.lazy import Pass
+from mesasynth.search.lower import alphabet
+from mesasynth.search.shard import Leaf
 from mesasynth.search.task import Stop, Task
 from mesasynth.worlds import parse_maze
 from small_tasks import (
@@ -160,11 +162,11 @@ def test_slices_change_nothing(task: Task, programs: int, size: int) -> None:
 
     whole = leaves()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lazy, "SLICE", size)
+        patch.setattr(shard, "SLICE", size)
         assert leaves() == whole
     with_breaks = Pass(task, counter, budget)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lazy, "SLICE", 1)
+        patch.setattr(shard, "SLICE", 1)
         stops = sum(leaf is None for leaf in with_breaks.slices())
     assert stops >= with_breaks.leaves - 1
     assert with_breaks.total == sum(leaf.programs for leaf in whole)

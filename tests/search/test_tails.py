@@ -12,7 +12,8 @@ import mesasynth as ms
 from mesasynth.dsl import Kind, units
 from mesasynth.dsl.count import Counter
 from mesasynth.search import Task, tails
-from mesasynth.search.lazy import Bounds, Leaf, Pass
+from mesasynth.search.lazy import Pass
+from mesasynth.search.shard import Bounds, Leaf
 
 
 def settled(

@@ -7,7 +7,8 @@ import pytest
 import mesasynth as ms
 from mesasynth.dsl.count import Counter
 from mesasynth.search import Task, TaskError
-from mesasynth.search.lazy import Bounds, Pass, Worker
+from mesasynth.search.lazy import Pass
+from mesasynth.search.shard import Order, Worker
 
 MAZES = Path(__file__).parents[1] / "golden" / "mazes"
 
@@ -29,7 +30,7 @@ def test_shards_partition_a_pass(parts: int) -> None:
     task = Task((ms.read_maze(MAZES / "island.txt"),), ms.dialect("reactive"))
     counter = Counter(task.dialect)
     programs = counter.up_to(18432)
-    worker = Worker(task, counter, 18432, ranks=(), bounds=Bounds(), held_out=None)
+    worker = Worker(Order(task, 18432), counter)
     shards = worker.split(programs, parts)
     assert [shard.first for shard in shards] == [
         sum(earlier.programs for earlier in shards[:i]) for i in range(len(shards))

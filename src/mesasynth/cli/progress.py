@@ -19,6 +19,9 @@ from mesasynth.search.outcome import bits
 PATIENCE = 1.0
 """Seconds before anything is shown."""
 
+TELLING = 0.02
+"""The share of a pass that says something about the rest."""
+
 PERIOD = 0.1
 """Seconds between two pictures."""
 
@@ -63,6 +66,8 @@ class _View:
             f"{now.optima:,} solve",
             proved,
             f"{now.seconds:.0f} s",
+            left(now),
+            f"{now.memory / 2**20:,.0f} MiB",
         ]
         return Group(bar, Text(" · ".join(filter(None, parts)), "dim", no_wrap=True))
 
@@ -113,6 +118,17 @@ def live_work() -> Iterator[Callable[[str, int, int], None] | None]:
         yield told
     finally:
         live.stop()
+
+
+def left(now: Progress) -> str:
+    """How long the pass takes still if the rest of its programs take as long as those so far.
+
+    Nothing is said before a fiftieth of it is settled.
+    """
+    share = now.settled / now.programs
+    if share < TELLING:
+        return ""
+    return f"about {now.pass_seconds * (1 - share) / share:.0f} s left of this length"
 
 
 def short(number: int) -> str:

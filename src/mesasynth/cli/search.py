@@ -19,6 +19,7 @@ from mesasynth.cli.options import (
 )
 from mesasynth.cli.outcome import print_result
 from mesasynth.cli.progress import live_progress, live_work
+from mesasynth.cli.resources import cluster, size
 from mesasynth.cli.verdict import print_verdict
 from mesasynth.search import GaveUp, NoProgram, Optimal, Result, search, to_record
 from mesasynth.search.pruning import RULES, Rule
@@ -70,6 +71,14 @@ mazes (within --max-bits); 4 gave up, with the bound reached.""",
     help="Leave aside what does the same as a shorter program: faster. Alone it means all rules.",
 )
 @click.option(
+    "--run-dir", metavar="DIR", help="Keep what is settled in DIR; lost, if killed, is little."
+)
+@click.option("--resume", is_flag=True, help="Go on with the run in --run-dir.")
+@click.option(
+    "--max-memory", metavar="SIZE", help="Hold no more memory than this, such as 500M or 2G."
+)
+@click.option("--scheduler", metavar="URL", help="Search on the workers of a dask cluster.")
+@click.option(
     "--verdict/--no-verdict",
     "judged",
     default=True,
@@ -99,6 +108,10 @@ def command(
     threads: int | None,
     prune: Literal["all"] | Rule | None,
     seed: int,
+    run_dir: str | None,
+    resume: bool,
+    max_memory: str | None,
+    scheduler: str | None,
     judged: bool,
     as_json: bool,
     out: str | None,
@@ -110,7 +123,7 @@ def command(
     """
     training = load_mazes(mazes)
     with reserved(out) as file:
-        with live_progress() as progress:
+        with live_progress() as progress, cluster(scheduler) as executor:
             result = search(
                 training,
                 bias=bias,
@@ -130,6 +143,10 @@ def command(
                 seed=seed,
                 threads=threads,
                 prune=prune == "all" or [prune] if prune else False,
+                executor=executor,
+                run_dir=run_dir,
+                resume=resume,
+                max_memory=None if max_memory is None else size(max_memory),
                 progress=progress,
             )
         found = _judged(result) if judged else None
