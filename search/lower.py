@@ -128,7 +128,7 @@ def alphabet(task: Posed) -> Alphabet:
     """The alphabet of a task. Raises TaskError if a world lacks an action or a sensor."""
     dialect, actions = task.dialect, task.worlds[0].actions
     ops = {name: op for name, op in CONTROLS.items() if name in dialect.controls}
-    defined = bodies(dialect)
+    defined = dict(bodies(dialect))  # picklable, as workers of other processes need it
     for name in dialect.actions:
         if name in defined:
             ops[name] = -1 - list(defined).index(name)

@@ -14,7 +14,7 @@ from distributed import Client, LocalCluster
 
 import mesasynth as ms
 from mesasynth.search.lazy import WorkerError
-from tests.commands import spawn
+from commands import spawn
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "mazes"
 MAZES = [ms.read_maze(GOLDEN / f"{name}.txt") for name in ("perfect-3", "braid-6", "island")]
@@ -103,7 +103,7 @@ def test_the_command_takes_a_scheduler(cluster: LocalCluster, unbroken: dict[str
 
 def test_a_scheduler_that_is_not_there_is_an_error() -> None:
     maze = GOLDEN / "perfect-3.txt"
-    for url in ("nonsense", "http://127.0.0.1:1", "tcp://127.0.0.1:x"):
+    for url in ("nonsense", "http://127.0.0.1:1", "tcp://127.0.0.1:1", "tcp://127.0.0.1:99999"):
         done = spawn("search", "--scheduler", url, maze)
         assert done.returncode == 2
         assert "Traceback" not in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -10,6 +11,9 @@ from contextlib import contextmanager
 from mesasynth.errors import MesasynthError
 
 UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
+ANSWER = 10
+"""Seconds in which a scheduler must answer."""
+
 RETRIES = 10
 """How often the work of a worker that died is given to another one."""
 
@@ -45,11 +49,14 @@ def cluster(url: str | None) -> Iterator[Executor | None]:
         raise MesasynthError(
             "--scheduler needs the package distributed", hint="pip install 'mesasynth[dask]'"
         ) from None
-    try:
-        client = Client(url, timeout=10, set_as_default=False)
-    except (OSError, ValueError, TypeError) as error:
+    found = re.fullmatch(r"(?:tcp|tls)://(?:\[(.+)\]|([^:/]+)):(\d{1,5})", url)
+    if found is None:
         raise MesasynthError(
-            f"no scheduler answers at {url!r}: {error}", expected="such as tcp://127.0.0.1:8786"
-        ) from None
-    with client:
+            f"{url!r} is no address of a scheduler", expected="such as tcp://127.0.0.1:8786"
+        )
+    try:
+        socket.create_connection((found[1] or found[2], int(found[3])), timeout=ANSWER).close()
+    except (OSError, OverflowError) as error:
+        raise MesasynthError(f"no scheduler answers at {url}: {error}") from None
+    with Client(url, timeout=ANSWER, set_as_default=False) as client:
         yield client.get_executor(pure=False, retries=RETRIES)
