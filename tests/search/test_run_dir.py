@@ -137,7 +137,7 @@ def test_a_directory_that_is_no_run_is_refused(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("dear friend", encoding="utf-8")
     with pytest.raises(RunDirError, match="holds other files"):
         searched(tmp_path)
-    with pytest.raises(RunDirError, match="no run in .* to go on with"):
+    with pytest.raises(RunDirError, match=r"no run in .* to go on with"):
         searched(tmp_path / "empty", resume=True)
     with pytest.raises(RunDirError, match="cannot be used"):
         searched(tmp_path / "letter.txt" / "run")
@@ -152,7 +152,8 @@ def test_a_damaged_run_is_refused(tmp_path: Path) -> None:
     searched(folder, max_bits=21)
     whole = shutil.copytree(folder, tmp_path / "copy") / FILE
     with sqlite3.connect(folder / FILE) as file:
-        file.execute("UPDATE shards SET settled = replace(settled, '\"leaves\": ', '\"leaves\": 1')")
+        leaves = '"leaves": '
+        file.execute("UPDATE shards SET settled = replace(settled, ?, ?)", (leaves, f"{leaves}1"))
     file.close()
     with pytest.raises(RunDirError, match="is damaged: the sum of the shard"):
         searched(folder, max_bits=21, resume=True)
