@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from mesasynth.dsl import Dialect, Kind, builtin_dialects, dialect
 from mesasynth.search import shard
 from mesasynth.search.lazy import Pass
-from mesasynth.search.lower import alphabet
 from mesasynth.search.shard import Leaf
 from mesasynth.search.task import Stop, Task
 from mesasynth.worlds import parse_maze
