@@ -170,6 +170,7 @@ cdef class Trial(Sketch):
         """
         cdef int room = self.budget - self.units, state = self.machine.now.state
         return (self.tails is not None and room <= self.tails.reach
+                and state < self.tails.slowest.shape[0]
                 and self.machine.now.maze == 0
                 and self.machine.slots[self.machine.now.pc].parent < 0
                 and (self.tabulating or room < self.tails.open_from[state])

@@ -149,7 +149,13 @@ def test_imports_are_found_in_every_spelling() -> None:
     assert set(cython_imports(text)) == {"a", "b.c", "f", "h", "i"}
 
 
-SEARCHERS = ("ext", *(f"search.{name}" for name in ("lower", "lazy", "rising", "best", "words")))
+SEARCHERS = (
+    "ext",
+    *(
+        f"search.{name}"
+        for name in ("lower", "shard", "lazy", "tails", "run_dir", "rising", "best", "words")
+    ),
+)
 """The first engine: what no independent second opinion may rest on."""
 
 

@@ -31,6 +31,7 @@ from mesasynth.search import (
     TaskError,
     lazy,
     search,
+    shard,
     to_record,
 )
 from mesasynth.search.lower import machine, options_of
@@ -180,7 +181,7 @@ def test_an_interrupt_in_the_audit_does_not_lose_the_best() -> None:
             raise KeyboardInterrupt
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lazy, "SLICE", 10)
+        patch.setattr(shard, "SLICE", 10)
         result = search(CORRIDOR, dialect="reactive", progress=stop)
     outcome = outcome_of(result, GaveUp, Reason.INTERRUPTED)
     assert heard[-1].optima == 0
@@ -279,7 +280,8 @@ def test_the_audit_convicts_wrong_tables(change: str, monkeypatch: pytest.Monkey
     def other(task: Task, **options: Any) -> Machine:
         return machine(CHANGES[change](task), **options)
 
-    monkeypatch.setattr(lazy, "machine", other)
+    monkeypatch.setattr(shard, "machine", other)
+    monkeypatch.setattr(shard, "tails_for", lambda *_: None)  # nor do they come from the right ones
     maze = parse_maze("S..\n##G")
     result = search(maze, dialect="reactive", audited=5_000, max_bits=18)
     outcome = outcome_of(result, GaveUp, Reason.AUDIT)
@@ -293,7 +295,7 @@ def test_the_audit_convicts_wrong_tables(change: str, monkeypatch: pytest.Monkey
 
 def test_the_audit_convicts_wrong_labels(monkeypatch: pytest.MonkeyPatch) -> None:
     swapped = (Kind.SOLVED, Kind.ELSEWHERE, Kind.LOOPED, Kind.FAILED, Kind.UNDECIDED)
-    monkeypatch.setattr(lazy, "KINDS", swapped)
+    monkeypatch.setattr(shard, "KINDS", swapped)
     result = search(CORRIDOR, dialect="reactive", audited=2_000)
     certificate = outcome_of(result, GaveUp, Reason.AUDIT).certificate
     assert certificate.settled == certificate.programs
@@ -309,7 +311,7 @@ def test_the_totals_convict_a_search_that_skips(
         del options[dropped]
         return options
 
-    monkeypatch.setattr(lazy, "options_of", fewer)
+    monkeypatch.setattr(shard, "options_of", fewer)
     result = search(CORRIDOR, dialect="reactive", max_bits=max_bits)
     certificate = outcome_of(result, GaveUp, Reason.AUDIT).certificate
     assert certificate.settled < certificate.programs

@@ -25,6 +25,7 @@ from mesasynth.search import (
     from_record,
     lazy,
     search,
+    shard,
     to_record,
     verify,
 )
@@ -47,7 +48,7 @@ def counted_out() -> Result:
 def convicted() -> Result:
     with pytest.MonkeyPatch.context() as patch:
         swapped = (Kind.SOLVED, Kind.FAILED, Kind.ELSEWHERE, Kind.LOOPED, Kind.UNDECIDED)
-        patch.setattr(lazy, "KINDS", swapped)
+        patch.setattr(shard, "KINDS", swapped)
         return search(CORNER, dialect="reactive", max_bits=12)
 
 
