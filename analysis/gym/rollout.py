@@ -108,7 +108,7 @@ def policy(
     >>> from mesasynth.analysis.gym import frozen_lake
     >>> from mesasynth.dsl import parse
     >>> level = frozen_lake(gymnasium.make("FrozenLake-v1", is_slippery=False))
-    >>> act = policy(parse("down right"), level)
+    >>> act = policy(parse("down right", dialect=level.dialect()), level)
     >>> act(0), act(4), act(5)
     (1, 2, None)
     """
