@@ -261,7 +261,7 @@ class Paced(Rejoining):
     >>> mazes = ms.parse_mazes("S.G.\n\nS..G")
     >>> joint = joint_of(Task(mazes, ms.dialect("stack")), worst=True)
     >>> [joint.price(joint.start, word, parts) for word, parts in joint.moves(joint.start)]
-    [1, 1, 1, 1, 1]
+    [1, 1, 1, 1]
     """
 
     paced = True
