@@ -88,6 +88,8 @@ class Rules:
             if reading and all(word in world.sensors for world in worlds)
         ]
         self._refuse(offered | asked)
+        if sought := sorted(word for word in offered if word.startswith("seek ")):
+            raise TaskError(f"the least ticks cannot be found in a dialect with {sought[0]!r}")
         if task.dialect.definitions or task.dialect.ticks:
             raise TaskError(
                 "the least ticks cannot be found in a dialect with definitions or ticks of its own"

@@ -161,6 +161,10 @@ class Rising:
                 self.settle(self.proved_units, audited=self.limits.audited)
         except (TimeoutError, KeyboardInterrupt, OverflowError, MemoryError) as stop:
             return _REASONS[type(stop)]
+        except Exception as error:  # numpy tells of an interrupt inside it by an error of its own
+            if not isinstance(error.__cause__, KeyboardInterrupt):
+                raise
+            return Reason.INTERRUPTED
         return None if enough else Reason.CAP
 
     def _budgets(self) -> Iterator[int]:

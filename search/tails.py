@@ -60,38 +60,46 @@ def _first(task: Task) -> Task:
 @lru_cache(maxsize=8)
 def _tails(task: Task, reach: int) -> Tails:
     """All tails of at most ``reach`` units, the end of the program included, in a single maze."""
-    counter, kernel = Counter(task.dialect), machine(task)
-    states, lengths = task.worlds[0].n_states, list(counter.lengths(reach))
+    counter = Counter(task.dialect)
+    lengths = list(counter.lengths(reach))
     surplus = np.array(lengths, dtype=np.int32) - np.int32(counter.least)
-    programs = np.zeros((states, len(lengths), KINDS), dtype=np.uint64)
-    slowest = np.zeros(states, dtype=np.int64)
-    for row, budget in enumerate(lengths):
-        level, cover = cover_of(counter, budget, lengths[: row + 1])
-        search = LazySearch(
-            kernel,
-            options=options_of(task, counter),
-            definitions=templates(task),
-            budget=budget,
-            least=counter.least,
-            level=level,
-            cover=cover,
-            tails=Tails(
-                programs=programs[:, :row].copy(), surplus=surplus[:row], slowest=slowest.copy()
-            ),
-            tabulating=True,
-        )
-        shorter = programs[:, :row].sum(axis=1)
-        before = np.zeros(KINDS, dtype=np.uint64)
-        for state in range(states):
-            search.origin = state
-            search.enter((), 0)
-            while search.advance_slice(ENDLESS):
-                pass
-            settled = np.array(search.settled()[:KINDS], dtype=np.uint64)
-            programs[state, row] = settled - before - shorter[state]
-            before = settled
-            slowest[state] = search.slowest
+    shorter = _tails(task, lengths[-2]) if len(lengths) > 1 else _no_tails(task)
+    level, cover = cover_of(counter, reach, lengths)
+    search = LazySearch(
+        machine(task),
+        options=options_of(task, counter),
+        definitions=templates(task),
+        budget=reach,
+        least=counter.least,
+        level=level,
+        cover=cover,
+        tails=shorter,
+        tabulating=True,
+    )
+    known = np.asarray(shorter.programs)
+    programs = np.concatenate([known, np.zeros_like(known, shape=(len(known), 1, KINDS))], axis=1)
+    slowest = np.array(shorter.slowest)
+    before = np.zeros(KINDS, dtype=np.uint64)
+    for state in range(len(known)):
+        search.origin = state
+        search.enter((), 0)
+        while search.advance_slice(ENDLESS):
+            pass
+        settled = np.array(search.settled()[:KINDS], dtype=np.uint64)
+        programs[state, -1] = settled - before - known[state].sum(axis=0)
+        before = settled
+        slowest[state] = max(slowest[state], search.slowest)
     return Tails(programs=programs, surplus=surplus, slowest=slowest)
+
+
+def _no_tails(task: Task) -> Tails:
+    """The table that knows nothing."""
+    states = task.worlds[0].n_states
+    return Tails(
+        programs=np.zeros((states, 0, KINDS), dtype=np.uint64),
+        surplus=np.zeros(0, dtype=np.int32),
+        slowest=np.zeros(states, dtype=np.int64),
+    )
 
 
 ENDLESS = 2**62

@@ -64,7 +64,8 @@ def rollout(
     >>> from mesasynth.analysis.gym import frozen_lake
     >>> from mesasynth.dsl import parse
     >>> level = frozen_lake(gymnasium.make("FrozenLake-v1", is_slippery=False))
-    >>> rollout(parse("repeat 2 { down } right right down right"), level).reached
+    >>> program = parse("repeat 2 { down } right right down right", dialect=level.dialect())
+    >>> rollout(program, level).reached
     True
     """
     names = _actions_taken(
