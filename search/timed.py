@@ -10,6 +10,7 @@ import time
 from dataclasses import replace
 
 from mesasynth.search.fastest import Fastest, NoFastest, fastest
+from mesasynth.search.joint import joint_of
 from mesasynth.search.outcome import (
     GaveUp,
     NoProgram,
@@ -81,6 +82,15 @@ def quick_bound(task: Task, *, timeout: float | None = None) -> Fastest | NoFast
     if isinstance(found, Fastest) and found.reason == Reason.INTERRUPTED:
         raise KeyboardInterrupt
     return found
+
+
+def has_fastest(task: Task) -> bool:
+    """Whether the search for least ticks covers the task's dialect."""
+    try:
+        joint_of(task)
+    except TaskError:
+        return False
+    return not (task.dialect.tests and len(task.mazes) > 1)
 
 
 def optimum_of(task: Task, found: Fastest) -> Optimum | None:

@@ -195,7 +195,8 @@ def test_ctrl_c_is_answered_from_inside_the_kernel(threads: int) -> None:
 import json, sys, time
 import mesasynth as ms
 print("go", flush=True)
-result = ms.search(ms.parse_maze("S" + "." * 60 + "G"), dialect="tabular", threads={threads})
+maze = ms.generate("wilson", 7, 7, seed=1)
+result = ms.search(maze, dialect="counting", threads={threads})
 print(json.dumps(ms.to_record(result)), flush=True)
 """
     with subprocess.Popen(
@@ -203,14 +204,14 @@ print(json.dumps(ms.to_record(result)), flush=True)
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "go\n"
-        time.sleep(1)
+        time.sleep(1.5)
         began = time.monotonic()
         process.send_signal(signal.SIGINT)
         record = json.loads(process.stdout.readline())
         assert time.monotonic() - began < LATE + GRACE
         assert process.wait() == 0
     assert (record["outcome"], record["reason"]) == ("gave_up", "interrupted")
-    assert record["certificate"]["settled"] == record["certificate"]["programs"] > 10**6
+    assert record["certificate"]["settled"] == record["certificate"]["programs"] > 10**5
 
 
 def test_more_programs_than_can_be_counted(monkeypatch: pytest.MonkeyPatch) -> None:
