@@ -16,7 +16,7 @@ import mesasynth as ms
 from brute import Tried, every_program
 from mesasynth.dsl import Kind
 from mesasynth.dsl.machine import FailedRunError, Machine
-from mesasynth.search import GaveUp, NoProgram, Optimal, Task
+from mesasynth.search import GaveUp, NoProgram, Optimal, Task, TaskError
 from mesasynth.search.cursors import Cursor, Rules
 from mesasynth.search.fastest import Fastest, fastest
 from small_tasks import budget_for, languages, tasks
@@ -190,3 +190,15 @@ def test_too_many_joint_states_leave_a_bound(name: str) -> None:
     alone = [len(world.cells) and world.distance for world in result.task.worlds]
     assert result.tree.lower >= sum(each for each in alone if each)
     assert result.winner is None or result.winner.ticks > result.tree.lower
+
+
+@pytest.mark.parametrize("bias", ["time", "kt"])
+def test_a_statement_that_searches_has_no_such_bound(bias: str) -> None:
+    maze = ms.parse_maze("S#G\n...")
+    if bias == "time":
+        with pytest.raises(TaskError, match="cannot be found in a dialect with 'seek goal'"):
+            ms.search(maze, bias=bias, dialect="oracle")
+        return
+    result = ms.search(maze, bias=bias, dialect="oracle", max_bits=20)
+    assert isinstance(result.outcome, Optimal)
+    assert str(result.winner.program) == "seek goal"
