@@ -267,14 +267,19 @@ class Machine:
 
     def _fresh_ahead(self) -> bool:
         """Whether the cell ahead is open and not visited."""
-        return not has(self.visited, self._place[self._ahead()])
+        return self._is_fresh(self._ahead())
 
     def _stuck(self) -> bool:
         """Whether no cell ahead, whichever way the cursor turns, is open and not visited."""
         turns = self._size[1]
         first = self.state - self.state % turns
         ahead = (self._ahead(state) for state in range(first, first + turns))
-        return all(has(self.visited, self._place[state]) for state in ahead)
+        return not any(map(self._is_fresh, ahead))
+
+    def _is_fresh(self, ahead: int) -> bool:
+        """Whether the place of the state ahead is another one, and not visited."""
+        place = self._place[ahead]
+        return place != self.trail.place and not has(self.visited, place)
 
     def _back(self) -> None:
         """Return to the place before on the trail, turned as now, and shorten the trail."""
