@@ -140,3 +140,15 @@ def test_long_program_is_laid_out(call):
     program = "until at_goal { repeat 9 { move } " + "left right " * 20 + "}"
     printed = call("show", "-c", program).stdout
     assert "\n    until at_goal {\n        repeat 9 {\n" in printed
+
+
+@pytest.mark.parametrize(
+    ("options", "leaves_aside"),
+    [([], False), (["--prune"], True), (["--prune-rule", "words"], True)],
+)
+def test_prune_takes_no_value_from_the_mazes(call, maze, options, leaves_aside):
+    record = json.loads(
+        call("search", "--json", "--no-verdict", "-d", "reactive", *options, maze("island")).stdout
+    )
+    assert record["optima"]["count"] == 4
+    assert (record["certificate"]["redundant"] > 0) is leaves_aside

@@ -201,7 +201,7 @@ def _print_proof(console: Output, result: Result, account: Certificate) -> None:
         "programs",
         f"{totals[0]:>{width}}  of at most {bits(account.units)}, counted from the grammar",
     )
-    fact(console, "settled", f"{totals[1]:>{width}}  {equal} all of them, by running")
+    fact(console, "settled", f"{totals[1]:>{width}}  {equal} all of them")
     for kind in Kind:
         if account.kinds[kind] or kind is Kind.UNDECIDED:
             fact(console, "", f"{account.kinds[kind]:>{width},}  {KINDS[kind]}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import click
 
 from mesasynth.analysis.verdict import Verdict, verdict
@@ -64,14 +62,19 @@ mazes (within --max-bits); 4 gave up, with the bound reached.""",
     help="List at most so many optima; all are counted.",
 )
 @click.option(
-    "--prune",
-    type=click.Choice(["all", *sorted(RULES)]),
-    is_flag=False,
-    flag_value="all",
-    help="Leave aside what does the same as a shorter program: faster. Alone it means all rules.",
+    "--prune", is_flag=True, help="Leave aside what does the same as a shorter program: faster."
 )
 @click.option(
-    "--run-dir", metavar="DIR", help="Keep what is settled in DIR; lost, if killed, is little."
+    "--prune-rule",
+    "prune_rules",
+    type=click.Choice(sorted(RULES)),
+    multiple=True,
+    help="Leave aside by this rule alone; may be repeated.",
+)
+@click.option(
+    "--run-dir",
+    metavar="DIR",
+    help="Keep what is settled in DIR, so that a killed search goes on with --resume.",
 )
 @click.option("--resume", is_flag=True, help="Go on with the run in --run-dir.")
 @click.option(
@@ -106,7 +109,8 @@ def command(
     max_optima: int,
     audited: int,
     threads: int | None,
-    prune: Literal["all"] | Rule | None,
+    prune: bool,
+    prune_rules: tuple[Rule, ...],
     seed: int,
     run_dir: str | None,
     resume: bool,
@@ -142,7 +146,7 @@ def command(
                 audited=audited,
                 seed=seed,
                 threads=threads,
-                prune=prune == "all" or [prune] if prune else False,
+                prune=prune or prune_rules,
                 executor=executor,
                 run_dir=run_dir,
                 resume=resume,
