@@ -228,6 +228,20 @@ def thinned(whole: Battery) -> Battery:
     return replace(whole, trees=replace(whole.trees, masks=masks))
 
 
+def options(dialect: Dialect) -> dict[str, list[str]]:
+    """The choices that a code of the dialect has probabilities for, by what is chosen.
+
+    >>> import mesasynth as ms
+    >>> options(ms.dialect("tabular"))
+    {'slot': ['end', 'move', 'left', 'right'], 'test': [], 'count': []}
+    """
+    return {
+        "slot": list(dialect.slot_units),
+        "test": list(map(str, dialect.test_units)),
+        "count": list(map(str, dialect.count_units)),
+    }
+
+
 def stability(found: Sequence[Kind], dialect: Dialect, *, seed: int) -> dict[Label, float]:
     """For each label how often it has the shortest example, under random codes.
 
@@ -238,22 +252,17 @@ def stability(found: Sequence[Kind], dialect: Dialect, *, seed: int) -> dict[Lab
     """
     if not found:
         return {}
-    tables = {
-        "slot": list(map(str, dialect.slot_units)),
-        "test": list(map(str, dialect.test_units)),
-        "count": list(map(str, dialect.count_units)),
-    }
     rng = np.random.default_rng(seed)
     bits = np.zeros((DRAWS, len(found)))
-    for kind, options in tables.items():
-        if not options:
+    for kind, choices in options(dialect).items():
+        if not choices:
             continue
-        uses = np.zeros((len(options), len(found)))
+        uses = np.zeros((len(choices), len(found)))
         for column, each in enumerate(found):
             for choice in derivation(each.behaviour.example.program, dialect):
                 if choice.kind == kind:
-                    uses[options.index(choice.text), column] += 1
-        weights = rng.dirichlet(np.ones(len(options)), size=DRAWS)
+                    uses[choices.index(choice.text), column] += 1
+        weights = rng.dirichlet(np.ones(len(choices)), size=DRAWS)
         bits -= np.log2(np.maximum(weights, np.finfo(float).tiny)) @ uses
     winners = np.bincount(bits.argmin(axis=1), minlength=len(found))
     shares: dict[Label, float] = defaultdict(float)

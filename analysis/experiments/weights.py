@@ -1,0 +1,125 @@
+"""Random code weights: who wins in the same language under another code.
+
+What is shortest depends on the code, and the built-in code, in which all choices are equally
+likely, is one of many. So a conclusion is tried under codes drawn at random: the options of a slot,
+of a test and of a count get probabilities uniform over all there are (Dirichlet with all parameters
+1), as in :func:`mesasynth.analysis.kinds.stability`. There the programs of one enumeration are
+compared again; here the whole search is done again under each code, so that no program is left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from mesasynth.analysis.experiments.experiment import uninterrupted
+from mesasynth.analysis.experiments.tasks import measured
+from mesasynth.analysis.intervals import wilson
+from mesasynth.analysis.kinds import options
+from mesasynth.dsl import Dialect, dialect
+from mesasynth.search import GaveUp, Result, search
+from mesasynth.worlds import Ground
+
+PARTS = 1_000
+"""Probabilities are rounded to so manieth parts, and none is less than one part."""
+
+UNSETTLED = "not settled"
+"""What stands for the winner of a search that gave up."""
+
+NONE = "none exists"
+"""What stands for the winner where no program solves the task."""
+
+
+def random_codes(language: Dialect | str, draws: int, *, seed: int) -> tuple[Dialect, ...]:
+    """So many dialects with the statements and sensors of one, and random weights.
+
+    Lengths stay exact integers in units of 1/1024 bit. The first codes of a seed do not depend on
+    how many are drawn.
+
+    >>> one, two = random_codes("tabular", 2, seed=0)
+    >>> one.name, dict(one.slot_units)
+    ('tabular, random code 1', {'end': 1373, 'move': 775, 'left': 6534, 'right': 10205})
+    >>> random_codes("tabular", 1, seed=0) == (one,)
+    True
+    """
+    plain = dialect(language) if isinstance(language, str) else language
+    rng = np.random.default_rng(seed)
+    found = []
+    for number in range(1, draws + 1):
+        weights: dict[str, int] = {}
+        for choices in options(plain).values():
+            if choices:
+                drawn = PARTS * rng.dirichlet(np.ones(len(choices)))
+                weights.update(zip(choices, np.maximum(1, drawn.round()).astype(int), strict=True))
+        whole = {choice: int(weight) for choice, weight in weights.items()}
+        found.append(replace(plain, name=f"{plain.name}, random code {number}", weights=whole))
+    return tuple(found)
+
+
+def label_of_winner(result: Result) -> str:
+    """The label of the winner of a search."""
+    assert result.winner is not None
+    return str(measured(result.winner.program, result.task).label)
+
+
+def winners(
+    mazes: Sequence[Ground],
+    language: Dialect | str,
+    *,
+    draws: int,
+    seed: int,
+    seconds: float,
+    named: Callable[[Result], str] = label_of_winner,
+    **asked: Any,
+) -> dict[str, int]:
+    """Under how many of so many random codes a winner of which label is proved to win.
+
+    Args:
+        mazes: the training mazes.
+        language: the dialect whose weights are drawn.
+        draws: how many codes are drawn.
+        seed: the seed of the draws.
+        seconds: the time that each search may take.
+        named: what a proved result counts as; by default the label of its winner, of programs
+            that are as short the one with the fewest ticks.
+        asked: what else :func:`mesasynth.search.search` is asked, such as another bias.
+
+    Returns:
+        How many codes had which, the most frequent first; :data:`UNSETTLED` where the search gave
+        up, :data:`NONE` where no program solves.
+
+    >>> import mesasynth as ms
+    >>> winners([ms.parse_maze("S.G")], "tabular", draws=3, seed=0, seconds=5)
+    {'table': 3}
+    """
+    found: Counter[str] = Counter()
+    for code in random_codes(language, draws, seed=seed):
+        result = uninterrupted(search(mazes, dialect=code, prune=True, timeout=seconds, **asked))
+        if isinstance(result.outcome, GaveUp):
+            found[UNSETTLED] += 1
+        else:
+            found[NONE if result.winner is None else named(result)] += 1
+    return dict(found.most_common())
+
+
+def in_words(counts: Mapping[str, int]) -> str:
+    """What :func:`winners` found, with 95% intervals for the share of all codes.
+
+    What is not settled counts against the lower end and for the upper one.
+
+    >>> in_words({"searcher": 7, "table": 2, UNSETTLED: 1})
+    'searcher 7 of 10 (40% to 94%), table 2 of 10 (6% to 60%), not settled 1 of 10'
+    """
+    draws, left = sum(counts.values()), counts.get(UNSETTLED, 0)
+    said = []
+    for name, count in counts.items():
+        text = f"{name} {count} of {draws}"
+        if name != UNSETTLED:
+            low, high = wilson(count, draws)[0], wilson(count + left, draws)[1]
+            text += f" ({low:.0%} to {high:.0%})"
+        said.append(text)
+    return ", ".join(said)
