@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mesasynth.analysis.experiments.experiment import (
-    Case,
-    Experiment,
-    Setting,
-    Table,
-    uninterrupted,
-)
+from mesasynth.analysis.experiments.experiment import Case, Experiment, Setting, Table
+from mesasynth.analysis.experiments.optima import OptimaRow, between, facts, searched
 from mesasynth.analysis.experiments.tasks import TASKS, by_kind, measured
 from mesasynth.analysis.labels import SEARCHING, Label
 from mesasynth.analysis.look import GREY, LABELS, canvas
-from mesasynth.analysis.verdict import verdict
 from mesasynth.dsl import dialect, parse, units
-from mesasynth.search import UNITS_PER_BIT, GaveUp, NoProgram, Optimal, Result, Task, search
+from mesasynth.search import UNITS_PER_BIT, NoProgram, Task
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -43,41 +36,18 @@ WITNESSES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class RangeRow:
+class RangeRow(OptimaRow):
     """One task in one dialect; all lengths in bits.
 
     Attributes:
-        task: the name of the task.
-        dialect: the name of the dialect.
-        outcome: how the search for the shortest program ended.
-        least: the least length; if that is not proved, a bound that it is not below.
-        program: the shortest program, or the shortest that was met; empty if there is none.
-        ticks: its running time.
-        optima: how many programs are as short.
-        labels: their prior mass by label.
-        complete: whether all of them were measured, and not the first of them only.
         searcher: between which lengths the shortest searcher lies; None where nothing is known.
         other: the same for the shortest program that is no searcher.
         settled: all programs of at most this length that solve the task were measured.
     """
 
-    task: str
-    dialect: str
-    outcome: str
-    least: float
-    program: str
-    ticks: int | None
-    optima: int | None
-    labels: dict[str, float]
-    complete: bool
     searcher: list[float | None]
     other: list[float | None]
     settled: float
-
-    @property
-    def proved(self) -> bool:
-        """Whether the least length is known, or that there is no program."""
-        return self.outcome != GaveUp.name
 
     @property
     def price(self) -> tuple[float | None, float | None]:
@@ -103,66 +73,28 @@ def _cases(setting: Setting) -> dict[str, Case[RangeRow]]:
 
 def _decide(name: str, language: str, setting: Setting) -> RangeRow:
     """Search, measure all optima, and go on past them as far as the setting says."""
-    mazes, limits = TASKS[name](), setting.limits
-    result = uninterrupted(
-        search(
-            mazes,
-            dialect=language,
-            prune=True,
-            timeout=limits["seconds"],
-            max_optima=limits["optima"],
-            seed=setting.seed,
-        )
+    result, told = searched(TASKS[name](), setting, dialect=language)
+    row = RangeRow(
+        **facts(name, result, told), searcher=[None, None], other=[None, None], settled=0.0
     )
-    row = replace(_searched(name, result), searcher=[None, None], other=[None, None])
+    if row.complete:
+        row = replace(row, settled=row.least)
     sides = {True: row.searcher, False: row.other}
     if isinstance(result.outcome, NoProgram):
         return row
     for side in sides.values():
         side[0] = row.least
     if row.proved and row.complete:
-        found = {True: _any(row, searching=True), False: _any(row, searching=False)}
+        found = {side: row.any(searching=side) for side in (True, False)}
         for searching, side in sides.items():
             side[1] = row.least if found[searching] else None
             if not found[searching]:
                 side[0] = _above(row.least)
-        if limits["slack"] and not all(found.values()) and language not in BLIND:
+        if setting.limits["slack"] and not all(found.values()) and language not in BLIND:
             row = _past(row, setting)
     if language in WITNESSES and row.searcher[1] is None:
         row.searcher[1] = _witness(result.task)
     return row
-
-
-def _searched(name: str, result: Result) -> RangeRow:
-    told, outcome, winner = verdict(result), result.outcome, result.winner
-    labels: dict[str, float] = defaultdict(float)
-    for (label, _), (_, mass) in told.by_label().items() if told else ():
-        labels[str(label)] += mass
-    match outcome:
-        case Optimal(winner=best):
-            least = best.units / UNITS_PER_BIT
-        case GaveUp(lower_bits=float() as least):
-            pass
-        case _:
-            least = 0.0
-    return RangeRow(
-        task=name,
-        dialect=result.task.dialect.name,
-        outcome=outcome.name,
-        least=least,
-        program=str(winner.program) if winner else "",
-        ticks=winner.ticks if winner else None,
-        optima=result.optima.count if result.optima else None,
-        labels=dict(labels),
-        complete=told is not None and told.complete,
-        searcher=[],
-        other=[],
-        settled=least if told is not None and told.complete else 0.0,
-    )
-
-
-def _any(row: RangeRow, *, searching: bool) -> bool:
-    return any((Label(label) in SEARCHING) is searching for label in row.labels)
 
 
 def _above(bits: float) -> float:
@@ -204,14 +136,6 @@ def _witness(task: Task) -> float | None:
     return units(program, dialect(task.dialect.name)) / UNITS_PER_BIT
 
 
-def _between(low: float | None, high: float | None, form: str = ".2f") -> str:
-    if low is None and high is None:
-        return ""
-    if low is None or high is None:
-        return f"≥ {low:{form}}" if high is None else f"≤ {high:{form}}"
-    return f"{low:{form}}" if low == high else f"{low:{form}} to {high:{form}}"
-
-
 def _table(rows: Sequence[RangeRow]) -> Table:
     return Table(
         ("task", "dialect", "bits", "optima", "of which by mass", "Δ in bits", "the shortest"),
@@ -219,10 +143,10 @@ def _table(rows: Sequence[RangeRow]) -> Table:
             (
                 row.task,
                 row.dialect,
-                _bits(row),
+                row.length_in_words,
                 "" if row.optima is None else f"{row.optima:,}",
-                _labels(row),
-                "no searcher exists" if row.dialect in BLIND else _between(*row.price, "+.2f"),
+                row.labels_in_words,
+                "no searcher exists" if row.dialect in BLIND else between(*row.price, "+.2f"),
                 f"`{row.program}`" if row.program else "",
             )
             for row in rows
@@ -230,27 +154,14 @@ def _table(rows: Sequence[RangeRow]) -> Table:
     )
 
 
-def _bits(row: RangeRow) -> str:
-    if row.outcome == NoProgram.name:
-        return "none exists"
-    return f"{row.least:.2f}" if row.proved else f"≥ {row.least:.2f}, gave up"
-
-
-def _labels(row: RangeRow) -> str:
-    text = ", ".join(f"{label} {mass:.0%}" for label, mass in row.labels.items())
-    if not row.proved:
-        return f"met: {text}" if text else ""
-    return text if row.complete else f"{text} (of the first)"
-
-
 def _answer(rows: Sequence[RangeRow]) -> str:
     """What is proved, rung by rung."""
     lines = []
     for name in dict.fromkeys(row.dialect for row in rows):
         ours = [row for row in rows if row.dialect == name]
-        settled = [row for row in ours if row.outcome == Optimal.name and row.complete]
-        searchers = [row for row in settled if _any(row, searching=True)]
-        only = [row for row in searchers if not _any(row, searching=False)]
+        settled = [row for row in ours if row.known]
+        searchers = [row for row in settled if row.any(searching=True)]
+        only = [row for row in searchers if not row.any(searching=False)]
         text = (
             f"`{name}`: on {len(settled)} of {len(ours)} tasks all optima are known and measured; "
             f"some are searchers on {len(searchers)}, all on {len(only)}"
@@ -292,7 +203,7 @@ def _draw(axes: Any, place: int, row: RangeRow, told: set[str]) -> None:
     low, high = row.searcher
     if high is not None and low is not None:
         axes.plot([low, high], [place] * 2, color=GREY, linewidth=1, marker="|", markersize=6)
-    main = max(row.labels, key=lambda label: row.labels[label], default=None)
+    main = row.main
     colour, marker = (GREY, ".") if main is None else LABELS[Label(main)]
     said = None if main is None or main in told or not row.proved else main
     axes.plot(
