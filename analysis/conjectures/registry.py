@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from importlib.metadata import entry_points
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from mesasynth.analysis.conjectures.book import BOOK
@@ -96,10 +97,15 @@ def _installed() -> Iterator[Conjecture]:
             raise ConjectureError(
                 f"the entry point {point.name!r} of the group {GROUP!r} cannot be loaded: {error}"
             ) from error
-        if isinstance(value, Conjecture) or hasattr(value, "conjecture"):
-            yield from _within([value])
-        else:
-            yield from _within(value if isinstance(value, tuple | list) else vars(value).values())
+        if isinstance(value, ModuleType):  # which may itself have a name `conjecture`
+            value = tuple(vars(value).values())
+        found = tuple(_within(value if isinstance(value, tuple | list) else [value]))
+        if not found:
+            raise ConjectureError(
+                f"the entry point {point.name!r} of the group {GROUP!r} holds no conjecture",
+                expected="a conjecture, several, or a module with some",
+            )
+        yield from found
 
 
 def _chosen(asked: str, found: tuple[Conjecture, ...], name: str) -> Conjecture:

@@ -1,6 +1,7 @@
 """Pages that are made when the site is built: from the code, the README and the notebooks.
 
-The navigation is not listed anywhere: it follows from the folders, with their names as titles.
+The navigation is not listed anywhere: it follows from the folders, with their names as titles,
+those of `FIRST` before the pages about the project.
 """
 
 from __future__ import annotations
@@ -18,7 +19,10 @@ from typing import Any
 import click
 import griffe
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
 
 import mesasynth as ms
 from mesasynth.cli.app import COMMANDS, app
@@ -29,6 +33,9 @@ PACKAGES = ("mesasynth", "dsl", "worlds", "search", "search.circuits", "analysis
 
 ROLE = re.compile(r":(?:class|func|mod|meth|attr|data|exc):`~?([^`]+)`")
 EXAMPLE = re.compile(r"^>>> .*\n?(?:^(?!\s*$).*\n?)*", re.MULTILINE)
+FIRST = ("index", "tutorial", "how-to", "explanation", "experiments", "conjectures", "notebooks")
+"""Pages and folders in the order of a first reading, before all others."""
+
 LONG = 80
 """A longer signature stands in several lines."""
 
@@ -39,6 +46,23 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if files.get_file_from_path(path) is None:
             files.append(File.generated(config, path, content=text))
     return files
+
+
+def on_nav(nav: Navigation, **_: object) -> Navigation:
+    """Put the sections in the order of a first reading."""
+    nav.items.sort(key=_place)
+    return nav
+
+
+def _place(item: StructureItem) -> tuple[int, bool]:
+    """Where an item of the navigation stands: as in `FIRST`, then sections before pages."""
+    first = item
+    while isinstance(first, Section):
+        first = first.children[0]
+    name = (
+        first.file.src_uri.partition("/")[0].removesuffix(".md") if isinstance(first, Page) else ""
+    )
+    return FIRST.index(name) if name in FIRST else len(FIRST), isinstance(item, Page)
 
 
 def generated() -> dict[str, str]:

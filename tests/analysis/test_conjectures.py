@@ -246,7 +246,7 @@ def test_conjectures_of_other_packages_are_found(monkeypatch: pytest.MonkeyPatch
 
     where = "mesasynth.analysis.conjectures.registry.entry_points"
     claim = about(bool)
-    for value in (claim, [claim], type("module", (), {"one": claim, "same": claim})):
+    for value in (claim, [claim], (claim, claim)):
         monkeypatch.setattr(where, lambda group, value=value: [Point(value)] if group else [])
         assert conjectures()[-1] is claim
         assert find_conjecture("a-claim") is claim
@@ -254,6 +254,24 @@ def test_conjectures_of_other_packages_are_found(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(where, lambda group: [twin] if group else [])
     with pytest.raises(ConjectureError, match="two conjectures are called"):
         conjectures()
+    monkeypatch.setattr(where, lambda group: [Point(distance)] if group else [])
+    with pytest.raises(ConjectureError, match=r"entry point 'others' .* holds no conjecture"):
+        conjectures()
+
+
+def test_the_example_as_an_installed_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example = ROOT / "examples" / "conjectures" / "far_goals.py"
+    (tmp_path / "far_goals_installed.py").write_text(example.read_text(encoding="utf-8"))
+    about = tmp_path / "far_goals-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: far-goals\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text(
+        "[mesasynth.conjectures]\nmine = far_goals_installed\n", encoding="utf-8"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    assert conjectures()[-1].name == "far-goals-are-costly"
 
 
 def test_a_conjecture_is_a_test_too(tmp_path: Path) -> None:

@@ -264,12 +264,13 @@ def _print_hunt(console: Output, found: Hunt) -> None:
         console.put()
         fact(console, "evidence", clean(found.outcome.finding.evidence))
     console.put()
-    for number, line in enumerate(found.surviving):
-        fact(console, "" if number else "covered", clean(line))
+    lines = list(found.surviving) or ["nothing"]
     if found.timed_out:
-        fact(console, "", "stopped at the time limit")
+        lines.append("stopped at the time limit")
     if found.interrupted:
-        fact(console, "", "interrupted")
+        lines.append("interrupted")
+    for number, line in enumerate(lines):
+        fact(console, "" if number else "covered", clean(line))
 
 
 def _print_instance(console: Output, instance: Any) -> None:
