@@ -181,10 +181,11 @@ class Counter:
     def programs(self, units: int) -> Iterator[Program]:
         """Every program of at most that length, once each, by rising length."""
         for surplus in self._up_to(units - self.least):
-            for (body,) in self._all_forests(1, surplus):
+            for (body,) in self.all_forests(1, surplus):
                 yield Program(body)
 
-    def _all_forests(self, blocks: int, surplus: int) -> Iterator[tuple[Block, ...]]:
+    def all_forests(self, blocks: int, surplus: int) -> Iterator[tuple[Block, ...]]:
+        """All sequences of that many blocks of exactly that total surplus."""
         if blocks == 0:
             yield from [()] if surplus == 0 else []
             return
@@ -192,14 +193,14 @@ class Counter:
             if not self.forests(blocks - 1, surplus - own):
                 continue  # the other blocks cannot cost what is left
             for block in self._all_blocks(own):
-                for others in self._all_forests(blocks - 1, surplus - own):
+                for others in self.all_forests(blocks - 1, surplus - own):
                     yield (block, *others)
 
     def _all_blocks(self, surplus: int) -> Iterator[Block]:
         if surplus == 0:
             yield ()
         for shape in self.shapes:
-            inner = self._all_forests(1 + shape.bodies, surplus - shape.surplus)
+            inner = self.all_forests(1 + shape.bodies, surplus - shape.surplus)
             for *blocks, rest in inner:
                 for variant in range(shape.variants):
                     yield (shape.statement(variant, tuple(blocks)), *rest)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
@@ -324,11 +324,13 @@ class Partial:
 
     def least(self) -> Iterator[Program]:
         """The completions of least length: every hole is the end of its block."""
+        return self.completions([()])
+
+    def completions(self, fills: Iterable[tuple[Block, ...]]) -> Iterator[Program]:
+        """The completions with each of these fills of its holes; a block that lacks is empty."""
         ways = [self._ways(row) for row in self.rows]
-        open_rows = [index for index, way in enumerate(ways) if len(way) > 1]
-        for chosen in itertools.product(*(ways[index] for index in open_rows)):
-            choice = dict(zip(open_rows, chosen, strict=True))
-            yield self._build([choice.get(i, way[0]) for i, way in enumerate(ways)], iter(()))
+        for fill, chosen in itertools.product(fills, itertools.product(*ways)):
+            yield self._build(chosen, iter(fill))
 
     @property
     def holes(self) -> int:

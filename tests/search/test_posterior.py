@@ -16,6 +16,7 @@ from brute import Tried, every_program, runs_of
 from mesasynth.dsl import Kind, Run, builtin_dialects
 from mesasynth.dsl.count import Counter
 from mesasynth.search import Posterior, Reason, Task, TaskError, posterior
+from mesasynth.search.every import every_solving
 from mesasynth.search.prior import total_mass, total_prior
 from mesasynth.worlds import Maze
 from small_tasks import Weighted, all_dialects, budget_for, languages, mazes, tasks
@@ -52,6 +53,7 @@ def compare(task: Task, programs: int, held_out: list[Maze]) -> None:
     unseen = replace(task, mazes=tuple(held_out), solve=None) if held_out else None
     prior: Tally[int] = Tally()
     undecided = 0
+    texts: list[str] = []
     groups: dict[object, Tally[tuple[int, int]]] = {}
     shortest: dict[object, tuple[int, int, str]] = {}
     wanted = len(task.mazes) if task.solve is None else task.solve
@@ -61,6 +63,7 @@ def compare(task: Task, programs: int, held_out: list[Maze]) -> None:
             undecided += 1
         if len(task.mazes) - len(tried.missed) < wanted:
             continue
+        texts.append(str(tried.program))
         later = runs_of(unseen, tried.program) if unseen else ()
         place = (
             tuple(map(shown, tried.runs)),
@@ -72,6 +75,7 @@ def compare(task: Task, programs: int, held_out: list[Maze]) -> None:
         shortest[place] = min(shortest.get(place, rank), rank)
     if undecided:
         return  # the reference interpreter may see a loop where a search comes to the cap first
+    assert sorted(map(str, every_solving(result))) == sorted(texts)
     assert dict(result.prior) == {units: count for units, count in prior.items() if count}
     assert {(each.training, each.held_out): each.counts for each in result.behaviours} == groups
     assert {
