@@ -24,7 +24,8 @@ from typing import Any
 from mesasynth.dsl import Kind, Program, dialect, parse, run
 from mesasynth.dsl import units as units_of
 from mesasynth.search import UNITS_PER_BIT, search
-from mesasynth.worlds import Maze, World, compile_maze
+from mesasynth.search.equip import world_of
+from mesasynth.worlds import Ground, World
 
 COUNTING = "counting"
 
@@ -84,7 +85,7 @@ class Compression:
 
 
 def compression(
-    length_units: int, mazes: Sequence[Maze], *, timeout: float = PATIENCE
+    length_units: int, mazes: Sequence[Ground], *, timeout: float = PATIENCE
 ) -> Compression:
     """The bits that a program of that length saves in those mazes.
 
@@ -93,7 +94,7 @@ def compression(
     >>> found.exact, str(found.table), round(found.at_least_bits, 2)
     (True, 'repeat 5 { move }', -2.71)
     """
-    worlds = [compile_maze(maze) for maze in mazes]
+    worlds = [world_of(maze, dialect(COUNTING)) for maze in mazes]
     at_hand = _table_at_hand(worlds)
     most = None if at_hand is None else units_of(at_hand, dialect(COUNTING))
     cap = None if most is None else most / UNITS_PER_BIT

@@ -37,7 +37,7 @@ def families() -> dict[str, tuple[World, ...]]:
             for size in sizes
         ],
         "stairs": [_stairs(size) for size in sizes[:6]],
-        "spiral": [_spiral(side) for side in (5, 9, 13, 17, 21, 25)],
+        "spiral": [spiral(side) for side in (5, 9, 13, 17, 21, 25)],
         "room": [generate("room", side, side, seed=0) for side in (2, 4, 6, 8, 12, 16)],
         "perfect": [generate("wilson", side, side, seed=0) for side in (2, 4, 6, 8, 12, 16)],
         "comb": [_comb(size) for size in (2, 4, 8, 16, 32)],
@@ -94,8 +94,16 @@ def _stairs(steps: int) -> Maze:
     return Maze(tuple("".join(row) for row in grid))
 
 
-def _spiral(side: int) -> Maze:
-    """A corridor that winds clockwise from the top left to the middle."""
+def spiral(side: int) -> Maze:
+    """A corridor that winds clockwise from the top left to the middle.
+
+    >>> print(spiral(5))
+    S....
+    ####.
+    ..G#.
+    .###.
+    .....
+    """
     grid = np.full((side, side), "#")
     row, column, down, across = 0, 0, 0, 1
     grid[0, 0] = "."

@@ -6,7 +6,7 @@ from mesasynth.worlds import Maze, World, compile_maze, generate
 from mesasynth.worlds.names import GOAL, MAZE_ACTIONS
 
 SIDE = 7
-"""The side of the braided mazes that islands are made of, in cells."""
+"""The side of the braided mazes that islands are made of in the battery, in cells."""
 
 
 def followed(world: World, *, hand: int) -> frozenset[int]:
@@ -28,8 +28,8 @@ def followed(world: World, *, hand: int) -> frozenset[int]:
     return frozenset(places)
 
 
-def islands(count: int) -> tuple[Maze, ...]:
-    """Braided mazes whose goal is on a cell that neither hand's wall follower ever comes to.
+def islands(count: int, *, side: int = SIDE) -> tuple[Maze, ...]:
+    """Braided mazes, so many cells a side, whose goal no wall follower of either hand comes to.
 
     Such a cell exists only where walls that touch it, or the passages around it, are cut off from
     the wall that the follower's hand is on: the goal is on an island.
@@ -43,7 +43,7 @@ def islands(count: int) -> tuple[Maze, ...]:
     made: list[Maze] = []
     seed = 0
     while len(made) < count:
-        maze = generate("dfs", SIDE, SIDE, seed=seed, loops=1.0)
+        maze = generate("dfs", side, side, seed=seed, loops=1.0)
         world = compile_maze(maze)
         touched = followed(world, hand=-1) | followed(world, hand=1)
         cells = [cell for place, cell in enumerate(world.cells) if place not in touched]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from mesasynth.analysis.experiments.algorithmic_range import ALGORITHMIC_RANGE
+from mesasynth.analysis.experiments.compression import COMPRESSION
 from mesasynth.analysis.experiments.experiment import (
     FULL,
     QUICK,
@@ -24,6 +25,7 @@ from mesasynth.analysis.experiments.time_penalty import TIME_PENALTY
 
 EXPERIMENTS: tuple[Experiment[Any], ...] = (
     ALGORITHMIC_RANGE,
+    COMPRESSION,
     PSEUDO_ALIGNMENT,
     TIME_PENALTY,
 )

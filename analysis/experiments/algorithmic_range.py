@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mesasynth.analysis.experiments.experiment import Case, Experiment, Setting, Table
 from mesasynth.analysis.experiments.optima import OptimaRow, between, facts, searched
-from mesasynth.analysis.experiments.tasks import TASKS, by_kind, measured
+from mesasynth.analysis.experiments.price import BLIND, WITNESSES, above, price, witness
+from mesasynth.analysis.experiments.tasks import TASKS, by_kind
 from mesasynth.analysis.labels import SEARCHING, Label
 from mesasynth.analysis.look import GREY, LABELS, canvas
-from mesasynth.dsl import dialect, parse, units
-from mesasynth.search import UNITS_PER_BIT, NoProgram, Task
+from mesasynth.search import UNITS_PER_BIT, NoProgram
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-BLIND = ("tabular", "counting")
-"""The dialects without a test: no run depends on where the goal is, so there are no searchers."""
-
-FOLLOWER = "until at_goal { right while wall_ahead { left } move }"
-
-WITNESSES: Mapping[str, str] = {
-    "reactive": FOLLOWER,
-    "marking": FOLLOWER,
-    "oracle": FOLLOWER,
-    "frontier": "until at_goal { repeat 4 { fork right } next }",
-    "counters": "until at_goal { while worn_ahead { drop right } move }",
-    "backtrack": "until at_goal { if stuck { back } else { until fresh_ahead { right } move } }",
-    "stack": "until at_goal { repeat 4 { if fresh_ahead { push } right } pop move }",
-}
-"""A searcher known in each dialect: where it solves the task, none need be longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +38,7 @@ class RangeRow(OptimaRow):
         """Δ lies between these; None where nothing bounds it on that side."""
         if self.dialect in BLIND:
             return None, None
-        low, high = self.searcher[0], self.searcher[1]
-        least, most = self.other[0], self.other[1]
-        return (
-            None if low is None or most is None else low - most,
-            None if high is None or least is None else high - least,
-        )
+        return price(self.searcher, self.other)
 
 
 def _cases(setting: Setting) -> dict[str, Case[RangeRow]]:
@@ -89,17 +68,12 @@ def _decide(name: str, language: str, setting: Setting) -> RangeRow:
         for searching, side in sides.items():
             side[1] = row.least if found[searching] else None
             if not found[searching]:
-                side[0] = _above(row.least)
+                side[0] = above(row.least)
         if setting.limits["slack"] and not all(found.values()) and language not in BLIND:
             row = _past(row, setting)
     if language in WITNESSES and row.searcher[1] is None:
-        row.searcher[1] = _witness(result.task)
+        row.searcher[1] = witness(result.task)
     return row
-
-
-def _above(bits: float) -> float:
-    """The least length above one: a unit more."""
-    return bits + 1 / UNITS_PER_BIT
 
 
 def _past(row: RangeRow, setting: Setting) -> RangeRow:
@@ -124,16 +98,8 @@ def _past(row: RangeRow, setting: Setting) -> RangeRow:
         if side[1] is not None:
             sides.append(side)
         else:
-            sides.append([min(lengths)] * 2 if lengths else [_above(reached), None])
+            sides.append([min(lengths)] * 2 if lengths else [above(reached), None])
     return replace(row, searcher=sides[0], other=sides[1], settled=reached)
-
-
-def _witness(task: Task) -> float | None:
-    """The length of the searcher known in the dialect, where it solves the task and is measured."""
-    program = parse(WITNESSES[task.dialect.name])
-    if not task.solves(program) or measured(program, task).label not in SEARCHING:
-        return None
-    return units(program, dialect(task.dialect.name)) / UNITS_PER_BIT
 
 
 def _table(rows: Sequence[RangeRow]) -> Table:

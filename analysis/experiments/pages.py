@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from mesasynth.analysis.experiments.experiment import (
     Setting,
 )
 from mesasynth.analysis.experiments.store import Store
-from mesasynth.analysis.figures import save_figure
+from mesasynth.analysis.figures import FORMATS, save_figure
 
 AFTER = "Written after the run. "
 
@@ -70,6 +70,8 @@ def page(experiment: Experiment[RowT], setting: Setting, rows: Sequence[RowT]) -
 
 
 def _words(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name} {_words(each)}" for name, each in value.items())
     if isinstance(value, (list, tuple)):
         return " ".join(map(str, value))
     return str(value)
@@ -78,12 +80,14 @@ def _words(value: object) -> str:
 def write_page(
     experiment: Experiment[RowT], setting: Setting, rows: Sequence[RowT], folder: Path
 ) -> None:
-    """Write the figure and the page of some rows into a folder.
+    """Write the figure, as SVG and PNG, and the page of some rows into a folder.
 
     Raises:
         MesasynthError: if matplotlib is not installed.
     """
-    save_figure(experiment.figure(rows), folder / f"{stem(experiment, setting)}.svg")
+    figure = experiment.figure(rows)
+    for suffix in FORMATS:
+        save_figure(figure, folder / f"{stem(experiment, setting)}{suffix}")
     text = page(experiment, setting, rows)
     (folder / f"{experiment.name}.md").write_text(text, encoding="utf-8")
 

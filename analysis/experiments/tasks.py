@@ -11,7 +11,7 @@ from mesasynth.analysis.policy import ProgramPolicy
 from mesasynth.dsl import Program
 from mesasynth.search import Task, posterior
 from mesasynth.search.outcome import Reason
-from mesasynth.worlds import Maze, generate, parse_maze
+from mesasynth.worlds import Ground, Maze, generate, parse_maze
 
 Mazes = tuple[Maze, ...]
 
@@ -36,11 +36,11 @@ TASKS: Mapping[str, Callable[[], Mazes]] = {
 
 def measured(program: Program, task: Task, *, base: str = "goal") -> Measurement:
     """What a program is, on the smaller battery that also serves for all programs up to a cap."""
-    whole = thinned(battery(task.mazes))
+    whole = thinned(battery(task.drawn))
     return measure(ProgramPolicy(program, task.dialect, task.bump), whole, base=base)
 
 
-def by_kind(mazes: Sequence[Maze], dialect: str, *, max_bits: float, seconds: float) -> Kinds:
+def by_kind(mazes: Sequence[Ground], dialect: str, *, max_bits: float, seconds: float) -> Kinds:
     """All solving programs up to a cap, by kind; what was settled in the time, where that is less.
 
     An interrupt is raised, so that no part of it passes for the whole.
@@ -48,7 +48,7 @@ def by_kind(mazes: Sequence[Maze], dialect: str, *, max_bits: float, seconds: fl
     found = posterior(
         mazes,
         max_bits=max_bits,
-        held_out=probes(mazes),
+        held_out=probes([maze for maze in mazes if isinstance(maze, Maze)]),
         dialect=dialect,
         timeout=seconds,
     )
