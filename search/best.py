@@ -53,6 +53,11 @@ class Best:
             self._least = self._key(candidate.units, self.task.grade(candidate.program))
 
     @property
+    def every_length(self) -> bool:
+        """Whether a proof must end with the length of the best."""
+        return not (self.score.weighs_ticks or self.score.weighs_space)
+
+    @property
     def best(self) -> Optimum | None:
         """The best program met so far, the candidate included."""
         return self.listed[0] if self.listed else self.candidate

@@ -138,6 +138,7 @@ class _Edge:
     task: Task
     least_ticks: int
     held_out: None = None
+    every_length: bool = False
     points: dict[int, Point] = field(default_factory=dict)
     whole: dict[int, Point] = field(default_factory=dict)
 

@@ -263,6 +263,7 @@ class _Gathering:
     )
     best: Optimum | None = None
     count: int = 0
+    every_length: bool = False
 
     def begin(self) -> Bounds:
         """Keep what the last pass has gathered, in case that the next one is not finished."""

@@ -69,6 +69,13 @@ class Goal(Protocol):
         """More mazes in which whatever solves the task is run, too."""
 
     @property
+    def every_length(self) -> bool:
+        """Whether each length has a pass of its own, so that the proof goes as far as it must only.
+
+        Otherwise each pass has twice the programs of the one before.
+        """
+
+    @property
     def count(self) -> int:
         """How many good programs the current pass has met."""
 
@@ -170,12 +177,14 @@ class Rising:
     def _budgets(self) -> Iterator[int]:
         """The budgets of the passes: every length that programs can have.
 
-        Where choices have weights these lie too close; then those that double the programs.
+        Where choices have weights these lie too close, and where the goal asks for less they are
+        more than need be; then those that double the programs.
         """
+        doubled = bool(self.task.dialect.weights) or not self.goal.every_length
         last = waiting = 0
         for units in self.counter.lengths(self.limits.max_units):
             programs = self.counter.up_to(units)
-            if self.task.dialect.weights and programs < 2 * last:
+            if doubled and programs < 2 * last:
                 waiting = units
                 continue
             last, waiting = programs, 0
