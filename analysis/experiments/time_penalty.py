@@ -223,8 +223,12 @@ def _figure(rows: Sequence[PenaltyRow]) -> Figure:
                     label=None if label in told or not label else label,
                 )
                 told.add(label)
-    figure.suptitle("Who wins at which price of a tick; hatched: not proved")
-    figure.legend(loc="outside lower center", ncols=4, fontsize=8, frameon=False)
+    figure.suptitle(
+        "Who wins at which price of a tick; paler: less posterior mass; hatched: not proved"
+    )
+    legend = figure.legend(loc="outside lower center", ncols=4, fontsize=8, frameon=False)
+    for patch in legend.get_patches():
+        patch.set(alpha=1, hatch="")
     return figure
 
 
