@@ -20,6 +20,7 @@ from mesasynth.analysis.experiments.experiment import (
     Table,
 )
 from mesasynth.analysis.experiments.pseudo_alignment import PSEUDO_ALIGNMENT
+from mesasynth.analysis.experiments.safety_properties import SAFETY_PROPERTIES
 from mesasynth.analysis.experiments.store import Store
 from mesasynth.analysis.experiments.time_penalty import TIME_PENALTY
 
@@ -27,6 +28,7 @@ EXPERIMENTS: tuple[Experiment[Any], ...] = (
     ALGORITHMIC_RANGE,
     COMPRESSION,
     PSEUDO_ALIGNMENT,
+    SAFETY_PROPERTIES,
     TIME_PENALTY,
 )
 """All experiments, by name."""
