@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +14,7 @@ from mesasynth.analysis.experiments.experiment import (
 from mesasynth.analysis.experiments.growing import FAMILIES, table_bits
 from mesasynth.analysis.experiments.optima import OptimaRow, facts
 from mesasynth.analysis.experiments.price import above, price, witness
-from mesasynth.analysis.experiments.tasks import by_kind, measured
+from mesasynth.analysis.experiments.tasks import by_kind, measured, shares_of_optima
 from mesasynth.analysis.experiments.weights import winners
 from mesasynth.analysis.kinds import Kinds
 from mesasynth.analysis.labels import SEARCHING, Label
@@ -124,12 +123,7 @@ def _labels(result: Result, kinds: Kinds | None) -> dict[str, float]:
         return {}
     if kinds is None:
         return {str(measured(result.winner.program, result.task).label): 1.0}
-    counts: Counter[str] = Counter()
-    for each in kinds.kinds:
-        for (length, _), count in each.behaviour.counts.items():
-            if length == result.winner.units:
-                counts[str(each.measurement.label)] += count
-    return {label: count / counts.total() for label, count in counts.most_common()}
+    return shares_of_optima(kinds, result.winner.units)
 
 
 def _sides(

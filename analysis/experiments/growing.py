@@ -47,7 +47,7 @@ def automaton(size: int, seed: int) -> World:
 
     >>> world = automaton(16, 0)
     >>> world.n_states, world.distance
-    (16, 3)
+    (16, 4)
     """
     draws = Draws(seed)
     table = np.array([[draws.below(size) for _ in range(size)] for _ in MAZE_ACTIONS])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from mesasynth.analysis.battery import battery
@@ -58,3 +59,13 @@ def by_kind(mazes: Sequence[Ground], dialect: str, *, max_bits: float, seconds: 
     if told.left:
         raise KeyboardInterrupt
     return told
+
+
+def shares_of_optima(kinds: Kinds, least: int) -> dict[str, float]:
+    """The shares of the programs of the least length by label, the largest first."""
+    counts: Counter[str] = Counter()
+    for each in kinds.kinds:
+        for (length, _), count in each.behaviour.counts.items():
+            if length == least:
+                counts[str(each.measurement.label)] += count
+    return {label: count / counts.total() for label, count in counts.most_common()}
