@@ -23,6 +23,7 @@ from mesasynth.analysis.experiments.experiment import (
 )
 from mesasynth.analysis.experiments.pseudo_alignment import PSEUDO_ALIGNMENT
 from mesasynth.analysis.experiments.safety_properties import SAFETY_PROPERTIES
+from mesasynth.analysis.experiments.statefulness import STATEFULNESS
 from mesasynth.analysis.experiments.store import Store
 from mesasynth.analysis.experiments.time_penalty import TIME_PENALTY
 
@@ -33,6 +34,7 @@ EXPERIMENTS: tuple[Experiment[Any], ...] = (
     DIVERSITY,
     PSEUDO_ALIGNMENT,
     SAFETY_PROPERTIES,
+    STATEFULNESS,
     TIME_PENALTY,
 )
 """All experiments, by name."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from mesasynth.analysis.battery import battery
+from mesasynth.analysis.battery import battery, open_cells, replaced
+from mesasynth.analysis.islands import islands
 from mesasynth.analysis.kinds import Kinds, kinds, probes, thinned
 from mesasynth.analysis.measure import Measurement, measure
 from mesasynth.analysis.policy import ProgramPolicy
@@ -13,8 +14,12 @@ from mesasynth.dsl import Program
 from mesasynth.search import Task, posterior
 from mesasynth.search.outcome import Reason
 from mesasynth.worlds import Ground, Maze, generate, parse_maze
+from mesasynth.worlds.draws import Draws
 
 Mazes = tuple[Maze, ...]
+
+BATTERY_ISLANDS = 40
+"""The first so many islands are in the battery, and so not used for training."""
 
 TASKS: Mapping[str, Callable[[], Mazes]] = {
     "corridor": lambda: (parse_maze("S......G"),),
@@ -31,8 +36,27 @@ TASKS: Mapping[str, Callable[[], Mazes]] = {
         generate("dfs", 4, 4, seed=0, loops=1.0),
         generate("room", 4, 6, seed=0),
     ),
+    "eight perfect": lambda: tuple(generate("wilson", 4, 4, seed=100 + n) for n in range(8)),
+    "eight rooms": lambda: tuple(room(n) for n in range(8)),
+    "eight islands": lambda: islands(BATTERY_ISLANDS + 8)[BATTERY_ISLANDS:],
 }
 """The tasks by name, roughly by how much there is to know about them."""
+
+
+def room(number: int) -> Maze:
+    """A room of some size with the goal on some cell, the same for the same number.
+
+    >>> print(room(0))
+    ######
+    #S...#
+    #....#
+    #....#
+    #.G..#
+    ######
+    """
+    maze = generate("room", 4 + number % 3, 4 + number % 2, seed=0)
+    cells = [cell for cell in open_cells(maze) if cell != maze.start]
+    return replaced(maze, goal=Draws(100 + number).choice(cells), source=f"room-{100 + number}")
 
 
 def measured(program: Program, task: Task, *, base: str = "goal") -> Measurement:
