@@ -21,6 +21,7 @@ from mesasynth.analysis.experiments.experiment import (
     Setting,
     Table,
 )
+from mesasynth.analysis.experiments.hard_coded import HARD_CODED
 from mesasynth.analysis.experiments.pseudo_alignment import PSEUDO_ALIGNMENT
 from mesasynth.analysis.experiments.safety_properties import SAFETY_PROPERTIES
 from mesasynth.analysis.experiments.statefulness import STATEFULNESS
@@ -32,6 +33,7 @@ EXPERIMENTS: tuple[Experiment[Any], ...] = (
     BACKDOOR,
     COMPRESSION,
     DIVERSITY,
+    HARD_CODED,
     PSEUDO_ALIGNMENT,
     SAFETY_PROPERTIES,
     STATEFULNESS,

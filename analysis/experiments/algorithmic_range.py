@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mesasynth.analysis.experiments.experiment import Case, Experiment, Setting, Table
 from mesasynth.analysis.experiments.optima import OptimaRow, between, facts, searched
 from mesasynth.analysis.experiments.price import BLIND, WITNESSES, above, price, witness
+from mesasynth.analysis.experiments.rungs import Bar, rungs_figure
 from mesasynth.analysis.experiments.tasks import TASKS, by_kind
-from mesasynth.analysis.labels import SEARCHING, Label
-from mesasynth.analysis.look import GREY, LABELS, canvas
+from mesasynth.analysis.labels import SEARCHING
 from mesasynth.search import UNITS_PER_BIT, NoProgram
 
 if TYPE_CHECKING:
@@ -140,48 +140,17 @@ def _answer(rows: Sequence[RangeRow]) -> str:
 
 
 def _figure(rows: Sequence[RangeRow]) -> Figure:
-    """A panel for each task: the least length on each rung, coloured by the label with most mass.
-
-    A hollow marker is a bound. The thin bar is where the shortest searcher lies.
-    """
-    tasks = list(dict.fromkeys(row.task for row in rows))
-    names = list(dict.fromkeys(row.dialect for row in rows))
-    columns = min(3, len(tasks))
-    lines = -(-len(tasks) // columns)
-    figure, panels = canvas(3.4 * columns, 2.7 * lines + 0.6, rows=lines, columns=columns)
-    for axes in panels[len(tasks) :]:
-        axes.set_axis_off()
-    told: set[str] = set()
-    for task, axes in zip(tasks, panels, strict=False):
-        axes.set_title(task, loc="left", fontsize=9)
-        axes.set_yticks(range(len(names)), names, fontsize=7)
-        axes.set_ylim(len(names) - 0.5, -0.5)
-        axes.set_xlabel("bits", fontsize=8)
-        for row in rows:
-            if row.task == task and row.outcome != NoProgram.name:
-                _draw(axes, names.index(row.dialect), row, told)
-    figure.suptitle("The shortest program on each rung, and where its shortest searcher lies")
-    figure.legend(loc="outside lower center", ncols=4, fontsize=8, frameon=False)
-    return figure
-
-
-def _draw(axes: Any, place: int, row: RangeRow, told: set[str]) -> None:
-    low, high = row.searcher
-    if high is not None and low is not None:
-        axes.plot([low, high], [place] * 2, color=GREY, linewidth=1, marker="|", markersize=6)
-    main = row.main
-    colour, marker = (GREY, ".") if main is None else LABELS[Label(main)]
-    said = None if main is None or main in told or not row.proved else main
-    axes.plot(
-        [row.least],
-        [place],
-        color=colour,
-        marker=marker,
-        linestyle="",
-        markerfacecolor=colour if row.proved else "white",
-        label=said,
+    """The least lengths; the thin bar is where the shortest searcher lies."""
+    return rungs_figure(
+        rows,
+        title="The shortest program on each rung, and where its shortest searcher lies",
+        bar=_where,
     )
-    told.update([said] if said else [])
+
+
+def _where(row: RangeRow) -> Bar | None:
+    low, high = row.searcher
+    return None if low is None or high is None else Bar(low, high)
 
 
 ALGORITHMIC_RANGE = Experiment(

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from mesasynth.dsl import Dialect, Program, dialect
+from mesasynth.dsl import Dialect, Program
 
 MEMORY: Mapping[str, tuple[str, ...]] = {
     "marking": ("mark", "erase", "marked", "marked_ahead"),
@@ -23,27 +23,26 @@ MEMORY: Mapping[str, tuple[str, ...]] = {
 """For each dialect with memory outside the program the words that write or read it."""
 
 
-def without(language: str, words: Collection[str]) -> Dialect:
+def without(plain: Dialect, words: Collection[str]) -> Dialect:
     """The dialect with some of its words replaced by such as do nothing, or are never true.
 
     A statement gives way to one that is defined as an empty block, a sensor to one for a feature
     that no cell has. The weights of the words go over.
 
     >>> from mesasynth.dsl import dialect, parse, units
-    >>> control = without("counters", MEMORY["counters"])
+    >>> control = without(dialect("counters"), MEMORY["counters"])
     >>> control.actions[-1], control.sensors[-1]
     ('idle_drop', 'never_worn_ahead')
     >>> program = parse("until at_goal { while wall_ahead { right } move left }")
     >>> units(program, control) == units(program, dialect("counters"))
     True
     """
-    plain = dialect(language)
     idle = {word: f"idle_{word.replace(' ', '_')}" for word in words if word in plain.actions}
     never = {word: f"never_{word}" for word in words if word in plain.sensors}
     new = {**idle, **never, **{f"not {old}": f"not {word}" for old, word in never.items()}}
     return replace(
         plain,
-        name=f"{language} without {', '.join(words)}",
+        name=f"{plain.name} without {', '.join(words)}",
         actions=tuple(idle.get(word, word) for word in plain.actions),
         sensors=tuple(never.get(word, word) for word in plain.sensors),
         weights={new.get(word, word): weight for word, weight in dict(plain.weights).items()},

@@ -124,6 +124,17 @@ def facts(task: str, result: Result, told: Verdict | None) -> dict[str, Any]:
     }
 
 
+def least_of(result: Result, *, at_least: float) -> list[float | None]:
+    """Between which lengths in bits the shortest program lies, which is known to be ``at_least``.
+
+    The upper bound is None where no program was met.
+    """
+    met = None if result.winner is None else result.winner.units / UNITS_PER_BIT
+    if isinstance(result.outcome, GaveUp):
+        return [max(result.outcome.lower_bits or 0.0, at_least), met]
+    return [met, met]
+
+
 def generality(told: Verdict | None, suites: Sequence[str]) -> dict[str, float]:
     """The mean share of each suite of the battery that the programs measured solve, by mass."""
     if told is None:

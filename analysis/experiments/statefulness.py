@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mesasynth.analysis.experiments.controls import MEMORY, uses, without
 from mesasynth.analysis.experiments.experiment import (
@@ -20,13 +20,14 @@ from mesasynth.analysis.experiments.optima import (
     between,
     facts,
     generality,
+    least_of,
     searched,
 )
+from mesasynth.analysis.experiments.rungs import Bar, rungs_figure
 from mesasynth.analysis.experiments.tasks import TASKS
 from mesasynth.analysis.experiments.weights import in_words, winners
-from mesasynth.analysis.labels import Label
-from mesasynth.analysis.look import GREY, LABELS, canvas
-from mesasynth.search import UNITS_PER_BIT, GaveUp, Result, search
+from mesasynth.dsl import dialect
+from mesasynth.search import Result, search
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -88,22 +89,27 @@ def _decide(name: str, language: str, setting: Setting) -> StateRow:
     memoryless = None
     if words:
         control = uninterrupted(
-            search(mazes, dialect=without(language, words), prune=True, timeout=limits["seconds"])
+            search(
+                mazes,
+                dialect=without(dialect(language), words),
+                prune=True,
+                timeout=limits["seconds"],
+            )
         )
-        memoryless = _bounds(control, at_least=found["least"])
+        memoryless = least_of(control, at_least=found["least"])
 
     def named(drawn: Result) -> str:
         programs = drawn.optima.listed if drawn.optima else ()
         return NEEDED if all(uses(each.program, words) for each in programs) else SPARED
 
     codes: dict[str, int] = {}
-    if words and found["complete"]:
+    if language in limits["drawn_for"] and found["complete"]:
         codes = winners(
             mazes,
             language,
             draws=limits["codes"],
             seed=setting.seed,
-            seconds=limits["seconds"],
+            seconds=limits["code_seconds"],
             named=named,
             max_optima=ALL,
         )
@@ -119,14 +125,6 @@ def _decide(name: str, language: str, setting: Setting) -> StateRow:
 
 ALL = 100_000
 """So many optima are listed, which is all, where one that does without memory is looked for."""
-
-
-def _bounds(control: Result, *, at_least: float) -> list[float | None]:
-    """Between which lengths the control's shortest program lies."""
-    met = None if control.winner is None else control.winner.units / UNITS_PER_BIT
-    if isinstance(control.outcome, GaveUp):
-        return [max(control.outcome.lower_bits or 0.0, at_least), met]
-    return [met, met]
 
 
 def _table(rows: Sequence[StateRow]) -> Table:
@@ -191,45 +189,20 @@ def _named(rows: Iterable[StateRow]) -> str:
 
 
 def _figure(rows: Sequence[StateRow]) -> Figure:
-    """A panel for each task: the least length with memory, and without it by a grey bar.
-
-    A hollow marker is a bound, an arrow means that it lies further to the right.
-    """
-    tasks = list(dict.fromkeys(row.task for row in rows))
-    names = list(dict.fromkeys(row.dialect for row in rows))
-    figure, panels = canvas(3.4 * len(tasks) + 0.8, 3.2, columns=len(tasks))
-    told: set[str] = set()
-    for task, axes in zip(tasks, panels, strict=True):
-        axes.set_title(task, loc="left", fontsize=9)
-        axes.set_yticks(range(len(names)), names, fontsize=7)
-        axes.set_ylim(len(names) - 0.5, -0.5)
-        axes.set_xlabel("bits", fontsize=8)
-        for row in rows:
-            if row.task == task:
-                _draw(axes, names.index(row.dialect), row, told)
-    figure.suptitle("The shortest program with memory (marker) and without (bar; arrow: or more)")
-    figure.legend(loc="outside lower center", ncols=4, fontsize=8, frameon=False)
-    return figure
-
-
-def _draw(axes: Any, place: int, row: StateRow, told: set[str]) -> None:
-    colour, marker = (GREY, ".") if row.main is None else LABELS[Label(row.main)]
-    if row.memoryless is not None and row.memoryless[0] is not None and row.proved:
-        low, high = row.memoryless
-        axes.plot([row.least, low], [place] * 2, color=GREY, linewidth=1)
-        end = "|" if low == high else ">"
-        axes.plot([low], [place], color=GREY, marker=end, markersize=8, linestyle="")
-    said = row.main if row.proved and row.main not in told else None
-    axes.plot(
-        [row.least],
-        [place],
-        color=colour,
-        marker=marker,
-        linestyle="",
-        markerfacecolor=colour if row.proved else "white",
-        label=said,
+    """The least lengths; a bar goes on to the least length without memory."""
+    return rungs_figure(
+        rows,
+        title="The shortest program with memory (marker) and without (end of the bar; arrow: or "
+        "more)",
+        bar=_without,
     )
-    told.update([said] if said else [])
+
+
+def _without(row: StateRow) -> Bar | None:
+    if row.memoryless is None or row.memoryless[0] is None or not row.proved:
+        return None
+    low, high = row.memoryless
+    return Bar(row.least, low, is_open=low != high)
 
 
 STATEFULNESS = Experiment(
@@ -268,14 +241,18 @@ STATEFULNESS = Experiment(
         "dialects": ["reactive", "counters"],
         "seconds": 1.0,
         "optima": 20,
+        "drawn_for": ["counters"],
         "codes": 1,
+        "code_seconds": 1.0,
     },
     full={
         "tasks": ["perfect 4x4", "eight perfect", "eight rooms", "eight islands"],
         "dialects": ["reactive", *MEMORY],
-        "seconds": 12.0,
+        "seconds": 10.0,
         "optima": 200,
+        "drawn_for": ["counters", "frontier"],
         "codes": 6,
+        "code_seconds": 6.0,
     },
     cases=_cases,
     table=_table,
