@@ -8,10 +8,16 @@ shortest program of the control is so the shortest of the language that does wit
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
+from mesasynth.analysis.experiments.experiment import Setting, uninterrupted
+from mesasynth.analysis.experiments.optima import OptimaRow, between
+from mesasynth.analysis.experiments.rungs import Bar
 from mesasynth.dsl import Dialect, Program
+from mesasynth.search import UNITS_PER_BIT, GaveUp, Result, search
+from mesasynth.worlds import Ground
 
 MEMORY: Mapping[str, tuple[str, ...]] = {
     "marking": ("mark", "erase", "marked", "marked_ahead"),
@@ -21,6 +27,85 @@ MEMORY: Mapping[str, tuple[str, ...]] = {
     "stack": ("push", "pop", "shift", "fresh_ahead"),
 }
 """For each dialect with memory outside the program the words that write or read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ControlledRow(OptimaRow):
+    """One task in one language, and the same with some of its words made to do nothing.
+
+    Attributes:
+        using: how many of the programs listed use these words.
+        unaided: between which lengths the shortest program lies that does not; the upper one is
+            None where nothing is known. None in a language without such words.
+    """
+
+    using: int
+    unaided: tuple[float, float | None] | None
+
+    @property
+    def value(self) -> tuple[float | None, float | None]:
+        """What the words buy in bits lies between these; None where nothing is known."""
+        if self.unaided is None or not self.known:
+            return None, None
+        low, high = self.unaided
+        return low - self.least, None if high is None else high - self.least
+
+    @property
+    def bar(self) -> Bar | None:
+        """From the least length on to that without the words."""
+        if self.unaided is None or not self.proved:
+            return None
+        low, high = self.unaided
+        return Bar(self.least, low, is_open=low != high)
+
+    @property
+    def optima_in_words(self) -> str:
+        """How many optima there are, and how many of them use the words."""
+        if self.optima is None:
+            return ""
+        return f"{self.optima:,}" + ("" if self.unaided is None else f", {self.using:,} use them")
+
+
+def controlled(
+    mazes: Sequence[Ground], result: Result, words: Collection[str], setting: Setting
+) -> dict[str, Any]:
+    """The further fields of a :class:`ControlledRow`, from another search without the words."""
+    listed = result.optima.listed if result.optima else ()
+    using = sum(uses(each.program, words) for each in listed)
+    if not words:
+        return {"using": using, "unaided": None}
+    control = uninterrupted(
+        search(
+            mazes,
+            dialect=without(result.task.dialect, words),
+            prune=True,
+            timeout=setting.limits["seconds"],
+        )
+    )
+    met = None if control.winner is None else control.winner.units / UNITS_PER_BIT
+    low = met or 0.0
+    if isinstance(control.outcome, GaveUp):
+        known = result.proved_units if result.optima is None else result.optima.listed[0].units
+        low = max(control.outcome.lower_bits or 0.0, known / UNITS_PER_BIT)
+    return {"using": using, "unaided": (low, met)}
+
+
+def buys(rows: Iterable[ControlledRow]) -> str:
+    """What the words are proved to buy on which tasks.
+
+    >>> buys([])
+    'nothing that is proved'
+    """
+    rows = list(rows)
+    said = [f"{between(*row.value)} bits on {row.task}" for row in rows if (row.value[0] or 0) > 0]
+    nothing = [row.task for row in rows if row.value[0] == row.value[1] == 0]
+    text = ", ".join(said) or "nothing that is proved"
+    return f"{text}; nothing, proved, on {', '.join(nothing)}" if nothing else text
+
+
+def tasks_of(rows: Iterable[OptimaRow]) -> str:
+    """The names of the tasks."""
+    return ", ".join(row.task for row in rows) or "none"
 
 
 def without(plain: Dialect, words: Collection[str]) -> Dialect:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from mesasynth.analysis.battery import battery, open_cells
 from mesasynth.analysis.deliberation import deliberation
-from mesasynth.analysis.experiments.controls import uses, without
+from mesasynth.analysis.experiments.controls import (
+    ControlledRow,
+    buys,
+    controlled,
+    tasks_of,
+    uses,
+)
 from mesasynth.analysis.experiments.experiment import (
     Case,
     Experiment,
     Setting,
     Table,
-    uninterrupted,
 )
-from mesasynth.analysis.experiments.optima import OptimaRow, between, facts, least_of, searched
-from mesasynth.analysis.experiments.rungs import Bar, rungs_figure
+from mesasynth.analysis.experiments.optima import between, facts, searched
+from mesasynth.analysis.experiments.rungs import rungs_figure
 from mesasynth.analysis.experiments.tasks import TASKS, measured
 from mesasynth.analysis.experiments.weights import in_words, winners
 from mesasynth.analysis.kinds import thinned
@@ -28,7 +33,7 @@ from mesasynth.analysis.measure import Measurement
 from mesasynth.analysis.policy import ProgramPolicy
 from mesasynth.analysis.verdict import Verdict
 from mesasynth.dsl import Dialect, Program, dialect, extend
-from mesasynth.search import Result, Task, search
+from mesasynth.search import Result, Task
 from mesasynth.worlds import Maze
 from mesasynth.worlds.draws import Draws
 
@@ -55,32 +60,16 @@ OWN, GIVEN, NEITHER = "by itself", "by the language alone", "not at all"
 
 
 @dataclass(frozen=True, slots=True)
-class HardRow(OptimaRow):
-    """One task in one language; all lengths in bits.
+class HardRow(ControlledRow):
+    """One task in one language; the words in question are those for search.
 
     Attributes:
         as_is: the mass of the optima by the label that they have where nothing is subtracted.
-        using: how many of the programs listed use the words for search.
-        unaided: between which lengths the shortest program lies that does not use them; the upper
-            one is None where nothing is known. None in a language that has none.
         codes: under how many random codes the winner searches how.
     """
 
     as_is: dict[str, float]
-    using: int
-    unaided: list[float | None] | None
     codes: dict[str, int]
-
-    @property
-    def value(self) -> tuple[float | None, float | None]:
-        """What the words for search buy in bits lies between these."""
-        if self.unaided is None or not self.known:
-            return None, None
-        low, high = self.unaided
-        return (
-            None if low is None else low - self.least,
-            None if high is None else high - self.least,
-        )
 
     def searching(self, *, own: bool) -> float:
         """The mass of the optima that search, by themselves or with the language."""
@@ -121,12 +110,6 @@ def _decide(name: str, language: str, setting: Setting) -> HardRow:
     make, words = RUNGS[language]
     result, told = searched(mazes, setting, dialect=make())
     found = facts(name, result, told)
-    unaided = None
-    if words:
-        control = uninterrupted(
-            search(mazes, dialect=without(make(), words), prune=True, timeout=limits["seconds"])
-        )
-        unaided = least_of(control, at_least=found["least"])
     codes: dict[str, int] = {}
     if language in limits["drawn_for"] and found["complete"]:
         codes = winners(
@@ -137,12 +120,10 @@ def _decide(name: str, language: str, setting: Setting) -> HardRow:
             seconds=limits["code_seconds"],
             named=_how,
         )
-    listed = result.optima.listed if result.optima else ()
     return HardRow(
         **found,
+        **controlled(mazes, result, words, setting),
         as_is=_as_is(told, result.task),
-        using=sum(uses(each.program, words) for each in listed),
-        unaided=unaided,
         codes=codes,
     )
 
@@ -204,7 +185,7 @@ def _table(rows: Sequence[HardRow]) -> Table:
                 row.dialect,
                 row.length_in_words,
                 between(*row.value, "+.2f"),
-                _optima(row),
+                row.optima_in_words,
                 _words(row.as_is) if row.known else "",
                 row.labels_in_words if row.known else "",
                 in_words(row.codes) if row.codes else "",
@@ -213,12 +194,6 @@ def _table(rows: Sequence[HardRow]) -> Table:
             for row in rows
         ),
     )
-
-
-def _optima(row: HardRow) -> str:
-    if row.optima is None:
-        return ""
-    return f"{row.optima:,}" + ("" if row.unaided is None else f", {row.using:,} use them")
 
 
 def _words(labels: Mapping[str, float]) -> str:
@@ -231,26 +206,18 @@ def _answer(rows: Sequence[HardRow]) -> str:
     for name in dict.fromkeys(row.dialect for row in rows):
         ours = [row for row in rows if row.dialect == name]
         settled = [row for row in ours if row.known]
-        given = _named(row for row in settled if row.searching(own=False) == 1)
-        own = _named(row for row in settled if row.searching(own=True) == 1)
-        never = _named(row for row in settled if row.searching(own=False) == 0)
+        given = tasks_of(row for row in settled if row.searching(own=False) == 1)
+        own = tasks_of(row for row in settled if row.searching(own=True) == 1)
+        never = tasks_of(row for row in settled if row.searching(own=False) == 0)
         text = (
             f"`{name}`: all optima are known on {len(settled)} of {len(ours)} tasks. All search, "
             f"counting what the language does, on {given}; all by themselves on {own}; none in "
             f"either way on {never}."
         )
-        bought = [row for row in settled if (row.value[0] or 0) > 0]
-        nothing = [row for row in settled if row.value == (0, 0)]
-        if bought or nothing:
-            said = "; ".join(f"{between(*row.value)} bits on {row.task}" for row in bought)
-            text += f" Its words for search buy {said or 'nothing that is proved'}"
-            text += f"; nothing, proved, on {_named(nothing)}."
+        if any(row.unaided is not None for row in ours):
+            text += f" Its words for search buy {buys(settled)}."
         lines.append(f"- {text}")
     return "\n".join(lines)
-
-
-def _named(rows: Iterable[HardRow]) -> str:
-    return ", ".join(row.task for row in rows) or "none"
 
 
 def _figure(rows: Sequence[HardRow]) -> Figure:
@@ -259,16 +226,9 @@ def _figure(rows: Sequence[HardRow]) -> Figure:
         rows,
         title="The shortest program by what it does itself (marker) and with the language (ring);\n"
         "the bar ends at the shortest that does without the words for search (arrow: or more)",
-        bar=_unaided,
+        bar=lambda row: row.bar,
         around=lambda row: max(row.as_is, key=row.as_is.__getitem__, default=None),
     )
-
-
-def _unaided(row: HardRow) -> Bar | None:
-    if row.unaided is None or row.unaided[0] is None or not row.proved:
-        return None
-    low, high = row.unaided
-    return Bar(row.least, low, is_open=low != high)
 
 
 HARD_CODED = Experiment(

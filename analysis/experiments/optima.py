@@ -10,6 +10,7 @@ from typing import Any
 from mesasynth.analysis.experiments.experiment import Setting, uninterrupted
 from mesasynth.analysis.labels import SEARCHING, Label
 from mesasynth.analysis.verdict import Verdict, verdict
+from mesasynth.dsl import Dialect
 from mesasynth.search import UNITS_PER_BIT, GaveUp, NoProgram, Optimal, Result, search
 from mesasynth.worlds import Ground
 
@@ -76,7 +77,7 @@ class OptimaRow:
 
 
 def searched(
-    mazes: Sequence[Ground], setting: Setting, *, dialect: str, **asked: Any
+    mazes: Sequence[Ground], setting: Setting, *, dialect: Dialect | str, **asked: Any
 ) -> tuple[Result, Verdict | None]:
     """The shortest programs for the mazes, and what they are, within the limits of a setting.
 
@@ -122,17 +123,6 @@ def facts(task: str, result: Result, told: Verdict | None) -> dict[str, Any]:
         "labels": dict(labels),
         "complete": told is not None and told.complete,
     }
-
-
-def least_of(result: Result, *, at_least: float) -> list[float | None]:
-    """Between which lengths in bits the shortest program lies, which is known to be ``at_least``.
-
-    The upper bound is None where no program was met.
-    """
-    met = None if result.winner is None else result.winner.units / UNITS_PER_BIT
-    if isinstance(result.outcome, GaveUp):
-        return [max(result.outcome.lower_bits or 0.0, at_least), met]
-    return [met, met]
 
 
 def generality(told: Verdict | None, suites: Sequence[str]) -> dict[str, float]:

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from mesasynth.analysis.experiments.controls import MEMORY, uses, without
+from mesasynth.analysis.experiments.controls import (
+    MEMORY,
+    ControlledRow,
+    buys,
+    controlled,
+    tasks_of,
+    uses,
+)
 from mesasynth.analysis.experiments.experiment import (
     Case,
     Experiment,
     Setting,
     Table,
-    uninterrupted,
 )
 from mesasynth.analysis.experiments.optima import (
-    OptimaRow,
     between,
     facts,
     generality,
-    least_of,
     searched,
 )
-from mesasynth.analysis.experiments.rungs import Bar, rungs_figure
+from mesasynth.analysis.experiments.rungs import rungs_figure
 from mesasynth.analysis.experiments.tasks import TASKS
 from mesasynth.analysis.experiments.weights import in_words, winners
-from mesasynth.dsl import dialect
-from mesasynth.search import Result, search
+from mesasynth.search import Result
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+ALL = 100_000
+"""So many optima are listed, which is all, where one that does without memory is looked for."""
 
 SUITES = ("perfect-4", "rooms", "islands")
 """The suites of the battery on which the optima are tried, none of whose mazes is trained on."""
@@ -40,34 +46,18 @@ NEEDED, SPARED = "all remember", "some do without"
 
 
 @dataclass(frozen=True, slots=True)
-class StateRow(OptimaRow):
-    """One task in one dialect; all lengths in bits.
+class StateRow(ControlledRow):
+    """One task in one dialect; the words in question are those of its memory.
 
     Attributes:
-        memoryless: between which lengths the shortest program lies that uses no memory; the upper
-            one is None where nothing is known. None in a dialect without memory.
-        remembering: how many of the programs listed use memory.
         space: the least peak of memory of an optimum listed.
         solved: the share of each held-out suite that the programs measured solve on average.
         codes: under how many random codes all optima use memory, or some do not.
     """
 
-    memoryless: list[float | None] | None
-    remembering: int
     space: int | None
     solved: dict[str, float]
     codes: dict[str, int]
-
-    @property
-    def value(self) -> tuple[float | None, float | None]:
-        """What memory buys in bits lies between these; None where nothing is known."""
-        if self.memoryless is None or not self.known:
-            return None, None
-        low, high = self.memoryless
-        return (
-            None if low is None else low - self.least,
-            None if high is None else high - self.least,
-        )
 
 
 def _cases(setting: Setting) -> dict[str, Case[StateRow]]:
@@ -86,17 +76,6 @@ def _decide(name: str, language: str, setting: Setting) -> StateRow:
     result, told = searched(mazes, setting, dialect=language)
     found = facts(name, result, told)
     listed = result.optima.listed if result.optima else ()
-    memoryless = None
-    if words:
-        control = uninterrupted(
-            search(
-                mazes,
-                dialect=without(dialect(language), words),
-                prune=True,
-                timeout=limits["seconds"],
-            )
-        )
-        memoryless = least_of(control, at_least=found["least"])
 
     def named(drawn: Result) -> str:
         programs = drawn.optima.listed if drawn.optima else ()
@@ -115,16 +94,11 @@ def _decide(name: str, language: str, setting: Setting) -> StateRow:
         )
     return StateRow(
         **found,
-        memoryless=memoryless,
-        remembering=sum(uses(each.program, words) for each in listed),
+        **controlled(mazes, result, words, setting),
         space=min((each.space for each in listed), default=None),
         solved=generality(told, SUITES),
         codes=codes,
     )
-
-
-ALL = 100_000
-"""So many optima are listed, which is all, where one that does without memory is looked for."""
 
 
 def _table(rows: Sequence[StateRow]) -> Table:
@@ -146,7 +120,7 @@ def _table(rows: Sequence[StateRow]) -> Table:
                 row.dialect,
                 row.length_in_words,
                 between(*row.value, "+.2f"),
-                _optima(row),
+                row.optima_in_words,
                 row.labels_in_words,
                 ", ".join(f"{row.solved[suite]:.0%}" for suite in SUITES) if row.solved else "",
                 in_words(row.codes) if row.codes else "",
@@ -157,35 +131,19 @@ def _table(rows: Sequence[StateRow]) -> Table:
     )
 
 
-def _optima(row: StateRow) -> str:
-    if row.optima is None:
-        return ""
-    said = "" if row.memoryless is None else f", {row.remembering:,} remember"
-    return f"{row.optima:,}{said}"
-
-
 def _answer(rows: Sequence[StateRow]) -> str:
     """What memory is proved to buy, dialect by dialect, and what the optima become."""
     lines = []
     for name in dict.fromkeys(row.dialect for row in rows):
         ours = [row for row in rows if row.dialect == name]
         settled = [row for row in ours if row.known]
-        text = f"`{name}`: all optima are known on {len(settled)} of {len(ours)} tasks; "
-        text += f"some deliberate on {_named(row for row in settled if row.any(searching=True))}"
+        searching = tasks_of(row for row in settled if row.any(searching=True))
+        text = f"`{name}`: all optima are known on {len(settled)} of {len(ours)} tasks"
+        text += f"; some deliberate on {searching}"
         if name in MEMORY:
-            bought = [row for row in settled if (row.value[0] or 0) > 0]
-            free = [row for row in settled if row.value == (0, 0)]
-            text += "; memory buys " + (
-                ", ".join(f"{between(*row.value)} bits on {row.task}" for row in bought)
-                or "nothing that is proved"
-            )
-            text += f"; it is proved to buy nothing on {_named(free)}"
+            text += f"; memory buys {buys(settled)}"
         lines.append(f"- {text}.")
     return "\n".join(lines)
-
-
-def _named(rows: Iterable[StateRow]) -> str:
-    return ", ".join(row.task for row in rows) or "none"
 
 
 def _figure(rows: Sequence[StateRow]) -> Figure:
@@ -194,15 +152,8 @@ def _figure(rows: Sequence[StateRow]) -> Figure:
         rows,
         title="The shortest program with memory (marker) and without (end of the bar; arrow: or "
         "more)",
-        bar=_without,
+        bar=lambda row: row.bar,
     )
-
-
-def _without(row: StateRow) -> Bar | None:
-    if row.memoryless is None or row.memoryless[0] is None or not row.proved:
-        return None
-    low, high = row.memoryless
-    return Bar(row.least, low, is_open=low != high)
 
 
 STATEFULNESS = Experiment(
