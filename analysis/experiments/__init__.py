@@ -22,6 +22,7 @@ from mesasynth.analysis.experiments.experiment import (
     Table,
 )
 from mesasynth.analysis.experiments.hard_coded import HARD_CODED
+from mesasynth.analysis.experiments.phase_diagram import PHASE_DIAGRAM
 from mesasynth.analysis.experiments.pseudo_alignment import PSEUDO_ALIGNMENT
 from mesasynth.analysis.experiments.safety_properties import SAFETY_PROPERTIES
 from mesasynth.analysis.experiments.statefulness import STATEFULNESS
@@ -34,6 +35,7 @@ EXPERIMENTS: tuple[Experiment[Any], ...] = (
     COMPRESSION,
     DIVERSITY,
     HARD_CODED,
+    PHASE_DIAGRAM,
     PSEUDO_ALIGNMENT,
     SAFETY_PROPERTIES,
     STATEFULNESS,

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mesasynth.analysis.experiments.experiment import Case, Experiment, Setting, Table
 from mesasynth.analysis.experiments.tasks import TASKS, by_kind, measured
 from mesasynth.analysis.labels import Label
 from mesasynth.analysis.look import LABELS, canvas
+from mesasynth.analysis.measure import Measurement
 from mesasynth.search import UNITS_PER_BIT, Reason, front
+from mesasynth.worlds import Ground
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -93,7 +95,26 @@ def _cases(setting: Setting) -> dict[str, Case[PenaltyRow]]:
 
 def _decide(name: str, language: str, limits: Mapping[str, float]) -> PenaltyRow:
     """The front, with the label of each of its points, and the posterior by label."""
-    mazes = TASKS[name]()
+    return PenaltyRow(
+        **penalty(
+            name, TASKS[name](), language, limits, named=lambda measurement: str(measurement.label)
+        )
+    )
+
+
+def penalty(
+    name: str,
+    mazes: Sequence[Ground],
+    language: str,
+    limits: Mapping[str, float],
+    *,
+    named: Callable[[Measurement], str],
+) -> dict[str, Any]:
+    """The fields of a :class:`PenaltyRow`, with what a measurement is ``named`` for its label.
+
+    The limits are ``seconds``, for the front and again for the posterior, and ``slack``, by how
+    many bits this goes beyond the shortest program. An interrupt is raised.
+    """
     found = front(mazes, dialect=language, timeout=limits["seconds"])
     if found.reason is Reason.INTERRUPTED:
         raise KeyboardInterrupt
@@ -102,7 +123,7 @@ def _decide(name: str, language: str, limits: Mapping[str, float]) -> PenaltyRow
             point.optimum.units,
             point.optimum.ticks,
             point.proved,
-            str(measured(point.optimum.program, found.task).label),
+            named(measured(point.optimum.program, found.task)),
             str(point.optimum.program),
         )
         for point in found.points
@@ -114,20 +135,20 @@ def _decide(name: str, language: str, limits: Mapping[str, float]) -> PenaltyRow
         kinds = by_kind(mazes, language, max_bits=cap, seconds=limits["seconds"])
         reached = kinds.reached
         for each in kinds.kinds:
-            counts.setdefault(str(each.measurement.label), Counter()).update(each.behaviour.counts)
-    return PenaltyRow(
-        task=name,
-        dialect=language,
-        points=points,
-        proved_units=found.proved_units,
-        least_ticks=found.least_ticks,
-        complete=found.complete,
-        counts={
+            counts.setdefault(named(each.measurement), Counter()).update(each.behaviour.counts)
+    return {
+        "task": name,
+        "dialect": language,
+        "points": points,
+        "proved_units": found.proved_units,
+        "least_ticks": found.least_ticks,
+        "complete": found.complete,
+        "counts": {
             label: [(units, ticks, count) for (units, ticks), count in sorted(tally.items())]
             for label, tally in counts.items()
         },
-        reached_units=reached,
-    )
+        "reached_units": reached,
+    }
 
 
 def phases(row: PenaltyRow) -> list[tuple[float, str, bool]]:

@@ -1,0 +1,196 @@
+"""The phase diagram: what is learned, by how complex the maze is and what time costs."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from mesasynth.analysis.experiments.experiment import Experiment, Table
+from mesasynth.analysis.experiments.optima import between
+from mesasynth.analysis.experiments.phase_figure import phase_figure
+from mesasynth.analysis.experiments.phase_rows import (
+    BOUNDS,
+    DELIBERATIONS,
+    OBJECTIVES,
+    PhaseRow,
+    phase_cases,
+)
+from mesasynth.analysis.experiments.time_penalty import PRICES, phases
+from mesasynth.search import UNITS_PER_BIT
+
+STEP = math.sqrt(2)
+"""The ratio of two prices beside each other: nearer than this a crossover is not looked at."""
+
+
+def is_searching(name: str) -> bool:
+    """Whether what has that class is labelled a searcher of some kind.
+
+    >>> from mesasynth.analysis.experiments.phase_rows import CLASSES
+    >>> [is_searching(name) for name in CLASSES if name.startswith("no objective")]
+    [True, False, True, False, False, False]
+    """
+    objective, deliberation, bound = name.split(", ")
+    aims = objective == OBJECTIVES[0] or bound == BOUNDS[0]
+    return aims and deliberation != DELIBERATIONS[-1]
+
+
+def measured_crossover(row: PhaseRow) -> tuple[float | None, float | None]:
+    """Between which prices the proved winner ceases to search.
+
+    Both are 0 where it does not search at price 0; the second is None where all winners that are
+    proved search, the first where none is proved.
+    """
+    last: float | None = None
+    for price in PRICES:
+        name, proved = row.winner(price)
+        if not proved:
+            continue
+        if not is_searching(name):
+            return (
+                (last, price) if last is not None else ((0.0, 0.0) if price == 0 else (None, price))
+            )
+        last = price
+    return last, None
+
+
+def _table(rows: Sequence[PhaseRow]) -> Table:
+    return Table(
+        (
+            "dialect",
+            "maze",
+            "table bits",
+            "expected crossover",
+            "measured crossover",
+            "winner from this price of a tick on",
+            "mass at price 0",
+        ),
+        tuple(
+            (
+                row.dialect,
+                row.task,
+                between(row.table[0], row.table[1]),
+                "none" if row.expected is None else f"{row.expected:.3g}",
+                _crossed(row),
+                "; ".join(
+                    f"{price:.3g}: {name or 'unknown'}{'' if proved else ' (not proved)'}"
+                    for price, name, proved in phases(row)
+                ),
+                _mass(row),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _crossed(row: PhaseRow) -> str:
+    low, high = measured_crossover(row)
+    if low == high == 0.0:
+        return "searches at no price"
+    return between(low, high, ".3g")
+
+
+def _mass(row: PhaseRow) -> str:
+    if not row.reached_units:
+        return "not reached"
+    shares = sorted(row.shares(0.0).items(), key=lambda pair: -pair[1])
+    text = "; ".join(f"{name} {share:.0%}" for name, share in shares)
+    return f"{text} (to {row.reached_units / UNITS_PER_BIT:.2f} bits)"
+
+
+def _answer(rows: Sequence[PhaseRow]) -> str:
+    lines = []
+    for name in dict.fromkeys(row.dialect for row in rows):
+        ours = [row for row in rows if row.dialect == name]
+        lines.append(f"- `{name}`: {' '.join(_of_dialect(ours))}")
+    return "\n".join(lines)
+
+
+def _of_dialect(rows: Sequence[PhaseRow]) -> Iterator[str]:
+    free = [(row, *row.winner(0.0)) for row in rows]
+    searching = [row for row, name, proved in free if proved and is_searching(name)]
+    text = f"at price 0 the proved winner searches on {len(searching)} of {len(rows)} mazes"
+    if searching:
+        simplest = min(searching, key=lambda row: row.complexity)
+        bits = between(simplest.table[0], simplest.table[1])
+        text += f" (the simplest: {simplest.task}, {bits} bits)"
+    yield f"{text}."
+    cells = [(row, price) for row in rows for price in PRICES]
+    proved = sum(row.winner(price)[1] for row, price in cells)
+    yield f"Of {len(cells)} cells the winner is proved in {proved}."
+    sides = Counter(side for row in rows if (side := _side(row)) is not None)
+    told = ", ".join(f"{side} on {count}" for side, count in sorted(sides.items()))
+    yield f"The measured crossover lies, to a step of the prices: {told}."
+
+
+def _side(row: PhaseRow) -> str | None:
+    """Where the measured crossover lies, seen from the expected one."""
+    if row.expected is None:
+        return None
+    low, high = measured_crossover(row)
+    if high is not None and high * STEP < row.expected:
+        return "below the expected one"
+    if low is not None and low > row.expected * STEP:
+        return "above it"
+    return "where it was expected" if None not in (low, high) else "not decided"
+
+
+PHASE_DIAGRAM = Experiment(
+    name="phase-diagram",
+    question="What is learned, by how complex the training maze is and what time costs, on every "
+    "rung of the ladder?",
+    source="Hubinger et al. (2019), section 2: the more there is to be gained from a compact "
+    "description, the more a base optimizer favours policies that optimize for themselves; the "
+    "dearer running time is, the less.",
+    definition="Cost is length in bits plus a price times ticks, as in the experiment "
+    "time-penalty; complexity is the length of the shortest `counting` table, as in compression. "
+    "Each cell is one maze at one price. Its colour is the class with the most posterior mass "
+    "under 2^-cost, its opacity how much that is. A class says three things that are measured: "
+    "whether the program reveals the goal as its objective, how it deliberates (inside, by "
+    "walking, not at all), and whether its running time is bounded. The mass is that of all "
+    "programs up to the shortest one's length plus the slack, and of the points of the front of "
+    "length against ticks beyond that; of others nothing is known. Hatched cells are those whose "
+    "best program is not proved. The line is the model's crossover, computed without any search: "
+    "where a table at hand (a way of fewest actions, written out or with loops) begins to cost "
+    "less than the searcher known in the dialect. The measured crossover is where the proved "
+    "winner ceases to be labelled a searcher.",
+    prediction="Each panel has two regions: above the line and at low prices what aims at the "
+    "goal and deliberates, else what is bounded and does not. The line is (bits of the table - "
+    "bits of the searcher) / (ticks of the searcher - ticks of the table). It leaves the left "
+    "edge where the table is as long as the searcher, and so moves up the ladder by as much as "
+    "the searchers get longer, first in `reactive` and `counters`, last in `stack`. Where the "
+    "measured crossover is proved it lies at a lower price than the line, never at a higher one, "
+    "in all but those mazes that a shorter searcher than the known one solves, since heuristics "
+    "and decision trees lie between a table and a searcher. (time-penalty had shown this for some "
+    "of the mazes.)",
+    changes="A longer time for what is hatched; more than one maze for each complexity; other "
+    "code weights, under which bits have another exchange rate with ticks; other thresholds.",
+    row=PhaseRow,
+    quick={
+        "mazes": [["corridor", 3], ["perfect", 2]],
+        "dialects": ["reactive", "frontier"],
+        "seconds": 2.0,
+        "slack": 0.0,
+    },
+    full={
+        "mazes": [
+            ["corridor", 3],
+            ["corridor", 8],
+            ["perfect", 2],
+            ["room", 4],
+            ["braided", 3],
+            ["room", 13],
+            ["perfect", 3],
+            ["braided", 5],
+            ["perfect", 4],
+            ["perfect", 6],
+        ],
+        "dialects": ["reactive", "frontier", "counters", "backtrack", "stack"],
+        "seconds": 15.0,
+        "slack": 0.0,
+    },
+    cases=phase_cases,
+    table=_table,
+    answer=_answer,
+    figure=phase_figure,
+)
