@@ -15,6 +15,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from mesasynth.dsl.length import units
 from mesasynth.dsl.parse import parse
 from mesasynth.dsl.syntax import Action, If, IfElse, Program, Repeat, While, slots
 from mesasynth.errors import DialectError, ProgramError
@@ -80,6 +81,56 @@ def expand(program: Program, dialect: Dialect | None) -> Program:
     if dialect is None or not dialect.definitions:
         return program
     return Program(_expanded(program.body, bodies(dialect)))
+
+
+def fold(program: Program, dialect: Dialect) -> Program:
+    """The program with names in place of what they stand for, wherever that makes it shorter.
+
+    It runs exactly as before.
+
+    >>> from mesasynth.dsl import dialect, parse
+    >>> from dataclasses import replace
+    >>> plain = dialect("tabular")
+    >>> mine = replace(
+    ...     plain, actions=(*plain.actions, "flee"), definitions={"flee": "left left move"}
+    ... )
+    >>> print(fold(parse("left left left move move"), mine))
+    left flee move
+    """
+    known = {name: block for name, block in bodies(dialect).items() if block}
+    return Program(_folded(program.body, known, dialect)) if known else program
+
+
+def _folded(block: Block, known: Mapping[str, Block], dialect: Dialect) -> Block:
+    """The shortest way to write a block; of several the one with the fewest names."""
+    best: list[tuple[int, Block]] = [(0, ())]
+    for index in range(len(block) - 1, -1, -1):
+        rest = block[index:]
+        statement = _inside(rest[0], known, dialect)
+        length = units(Program((statement,)), dialect)
+        ways = [(length + best[0][0], (statement, *best[0][1]))]
+        for name, body in known.items():
+            if rest[: len(body)] == body:
+                behind, others = best[len(body) - 1]
+                named = units(Program((Action(name),)), dialect)
+                ways.append((named + behind, (Action(name), *others)))
+        best.insert(0, min(ways, key=lambda way: way[0]))
+    return best[0][1]
+
+
+def _inside(statement: Statement, known: Mapping[str, Block], dialect: Dialect) -> Statement:
+    """The statement with its blocks folded."""
+    blocks = [_folded(inner, known, dialect) for inner in statement.blocks]
+    match statement:
+        case Repeat(count, _):
+            return Repeat(count, *blocks)
+        case While(test, _):
+            return While(test, *blocks)
+        case If(test, _):
+            return If(test, *blocks)
+        case IfElse(test, _, _):
+            return IfElse(test, *blocks)
+    return statement
 
 
 def _expanded(block: Block, known: Mapping[str, Block]) -> Block:

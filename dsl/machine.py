@@ -125,6 +125,24 @@ class Machine:
         places = 1 + max(self._place[state] for state in range(len(self._place)))
         return places, len(self._place) // places
 
+    @cached_property
+    def _beside(self) -> list[list[int]]:
+        """For each place what is ahead in its states, in their order."""
+        places, turns = self._size
+        return [
+            [self._place[self._ahead(place * turns + turn)] for turn in range(turns)]
+            for place in range(places)
+        ]
+
+    @cached_property
+    def _at(self) -> dict[str, list[bool]]:
+        """For each feature that can be sought whether any state of a place has it."""
+        places, turns = self._size
+        return {
+            feature: [any(on[place * turns : (place + 1) * turns]) for place in range(places)]
+            for feature, on in self._having.items()
+        }
+
     def configurations(self) -> tuple[Hashable, ...]:
         """What decides how the machine goes on, in two ways; no more than the program reads.
 
@@ -215,27 +233,29 @@ class Machine:
         self.trails = self.trails[kept]
         self.held -= 1
 
-    def search(self, feature: str) -> tuple[list[int], int]:
+    def search(self, feature: str, *, most: int | None = None) -> tuple[list[int], int]:
         """The way to the nearest place with a feature, and how many places were looked at for it.
+
+        With ``most`` it ends where more places than these would have to be looked at.
 
         Breadth-first search from the cursor's place, over what is ahead in its states in their
         order; a place is looked at when it comes to the front of the queue. The way is the places
         after the cursor's own, and empty if there is none.
         """
-        turns, having = self._size[1], self._having[feature]
+        having = self._at[feature]
         here = self.trail.place
         came = {here: here}
         queue = [here]
         for looked_at, place in enumerate(queue, 1):  # it grows while it is walked
-            states = range(place * turns, (place + 1) * turns)
-            if any(having[state] for state in states):
+            if having[place]:
                 way = []
                 while place != here:
                     way.append(place)
                     place = came[place]  # noqa: PLW2901
                 return way[::-1], looked_at
-            for state in states:
-                beside = self._place[self._ahead(state)]
+            if looked_at == most:
+                return [], looked_at + 1
+            for beside in self._beside[place]:
                 if beside not in came:
                     came[beside] = place
                     queue.append(beside)

@@ -1,7 +1,7 @@
 """The AND/OR search for the least ticks over joint states, and the search for any way at all.
 
 A joint state (:mod:`mesasynth.search.joint`) is an OR node: any move may come next. A test is an
-AND node: both of its parts must be brought to their goals. A move costs one tick in each maze of
+AND node: both of its parts must be brought to their goals. A move costs its ticks in each maze of
 the state. The least total of a state is found depth-first under a bound that rises to the least
 value that went beyond it, with a table of exact values and proved lower bounds, which holds
 whatever the way that led to a state, since no cycle of moves is free.
@@ -94,13 +94,16 @@ class Settler:
     def __init__(self, joint: Joint, budget: Budget, *, worst: bool = False) -> None:
         self.joint, self.budget, self.worst = joint, budget, worst
         self._halting = joint.task.stop == "halt"
-        self._adding = not worst or joint.paced
         self._exact: dict[State, int] = {}
         self._lower: dict[State, int] = {}
 
     def total(self, ticks: int, values: list[int]) -> int:
         """The ticks of a state, with a move of so many ticks into parts that need the values."""
-        return ticks + sum(values) if self._adding else 1 + max(values)
+        return ticks + (max(values) if self.worst else sum(values))
+
+    def _spare(self, limit: int, ticks: int, values: list[int], index: int) -> int:
+        """The most that one part of a move may need if the whole is to stay within a limit."""
+        return limit - ticks if self.worst else limit - self.total(ticks, values) + values[index]
 
     def low(self, state: State) -> int:
         """A proved lower bound of a state's ticks: the best one known."""
@@ -147,15 +150,13 @@ class Settler:
         """
         value = self.exact(state)
         assert value is not None
-        for word, parts in self.joint.moves(state):
-            ticks = self.joint.price(state, word, parts)
+        for word, ticks, parts in self.joint.moves(state):
             lows = [self.low(part) for part in parts]
             if self.total(ticks, lows) > value:
                 continue
             if prove:
                 for index, part in enumerate(parts):
-                    spare = value - self.total(ticks, lows) + lows[index]
-                    lows[index] = self.settle(part, spare if self._adding else value - 1)
+                    lows[index] = self.settle(part, self._spare(value, ticks, lows, index))
             elif any(self.exact(part) is None for part in parts):
                 continue
             if self.total(ticks, lows) <= value:
@@ -173,21 +174,22 @@ class Settler:
         """A lower bound from what each maze needs alone.
 
         Mazes that must halt do so at once, or a test parts them first, which takes one tick each.
+        Until then they take the same ticks, where statements do.
         """
         alone = self.joint.alone(state)
         if self.worst:
             return max(alone)
-        if not self._halting or len(alone) < len(state):  # some may halt, or wait, without others
+        apart = not self._halting or len(alone) < len(state)  # some may halt, or wait, alone
+        if apart or not self.joint.even:
             return sum(alone)
         together = len(alone) * max(alone)
-        return min(together, sum(alone) + len(alone)) if self.joint.branching else together
+        return min(together, sum(alone) + len(alone)) if self.joint.parting else together
 
     def _search(self, state: State, limit: int) -> Generator[tuple[State, int], int, int]:
         """``settle``, asking for the values of other states under other limits."""
         self.budget.spend()
         moves = []
-        for word, parts in self.joint.moves(state):
-            ticks = self.joint.price(state, word, parts)
+        for _, ticks, parts in self.joint.moves(state):
             bound = self.total(ticks, [self.low(part) for part in parts])
             moves.append((bound, ticks, tuple(sorted(parts, key=len))))
         moves.sort(key=lambda move: move[0])
@@ -201,8 +203,7 @@ class Settler:
             for index, part in enumerate(parts):
                 if total > reach:
                     break
-                spare = reach - total + lows[index] if self._adding else reach - 1
-                lows[index] = yield part, spare
+                lows[index] = yield part, self._spare(reach, ticks, lows, index)
                 total = self.total(ticks, lows)
             best = min(best, total)
             reach = min(reach, best - 1)
@@ -268,8 +269,8 @@ class Prospect:
             _, _, state = heapq.heappop(self._heap)
             self._budget.spend()
             parting = None if self._joint.rejoining else next(self._joint.partings(state), None)
-            moves = [(TEST, parting)] if parting else self._joint.moves(state)
-            ways = [parts for word, parts in moves if word not in self._barred]
+            moves = [(TEST, 0, parting)] if parting else self._joint.moves(state)
+            ways = [parts for word, _, parts in moves if word not in self._barred]
             for parts in ways:
                 for part in parts:
                     self._meet(part)

@@ -13,7 +13,6 @@ from mesasynth.search.pose import Rules, pose
 from mesasynth.search.record import task_record, to_record
 from mesasynth.search.rising import Progress
 from mesasynth.search.task import Task, TaskError
-from mesasynth.search.timed import has_fastest
 from mesasynth.worlds import Ground
 
 SCHEMA = "mesasynth.compare/1"
@@ -92,8 +91,7 @@ def compare(
     Args:
         mazes: the training maze (or a world given by its tables), or several.
         biases: their names; ``weighted:0.1`` has the price of a tick in bits behind a colon,
-            ``space:40`` the cap on length in bits, ``time:worst`` is the largest running time. By
-            default ``time`` is left out where the search for it does not cover the dialect.
+            ``space:40`` the cap on length in bits, ``time:worst`` is the largest running time.
         exceptions: the charge in bits for each maze not solved, in place of having to solve it.
         timeout: seconds after which each search gives up.
         audited: how many programs each random audit draws.
@@ -120,8 +118,6 @@ def compare(
     results = []
     task = pose(mazes, exceptions=exceptions, **rules)
     for name, options in asked:
-        if name == "time" and tuple(biases) == COMPARED and not has_fastest(task):
-            continue
         result = search(
             mazes,
             **options,

@@ -9,31 +9,37 @@ nothing there, marks and counts are not read, and memory does not help:
 - Look at the last taking of an entry that was put there on the way. If it was put by ``push``,
   leave out everything from there to the taking; if by ``fork``, put a ``move`` in its place. The
   state and the trail that follow are the same, in less time. So what is taken is there already, and
-  what was nearer to that end of the store was taken before it, one tick each.
+  what was nearer to that end of the store was taken before it; what came before the taking can be
+  left out.
 - Look at a ``back`` that undoes a move made on the way. Leave out both, and all the moves and
-  backs between, which undo each other; the turns remain, and do the same at the other place. So
-  what is gone back is the trail that is there already, and turning can wait until then.
+  backs between, which undo each other; the turns remain, and do the same at the other place. What
+  undoes a step of ``seek`` undoes those behind it, too, and leads to a place on its way. So what is
+  gone back besides is the trail that is there already, and turning can wait until then.
 
-So the least is that of taking k entries from one end or going back k places (or neither), and then
-walking. The one thing that is not covered is a cap on trails, where it is so near that the walk
-could exceed it: there the least is a lower bound, and the exact value is searched for.
+So the least is that of taking k entries from one end, going back j places of the trail, and then
+walking, where ``seek`` with some steps back is a stride of its own. Two things are not covered.
+A cap on trails may be so near that the walk could exceed it. And a ``move`` may take more ticks
+than ``fork`` and the taking together, or not be there at all; then a step ahead is counted as these
+two. In both cases the least is a lower bound, and the exact value is searched for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from mesasynth.dsl.machine import MOST_COUNTED, MOST_STORED, Machine, has
+from mesasynth.dsl.dialect import SEEK
+from mesasynth.dsl.machine import MOST_COUNTED, MOST_STORED, has
 from mesasynth.search.courses import FAR, Course
-from mesasynth.search.task import Task, TaskError
+from mesasynth.search.task import Task
+from mesasynth.worlds import World
+from mesasynth.worlds.names import GOAL_FEATURE
 
 _MARKS = (("mark", "erase"), ("marked", "marked_ahead"))
 _COUNTS = (("drop",), ("worn_ahead",))
 _VISITS = ("fresh_ahead", "stuck")
 _PUT = ("fork", "push")
 _FRONT, _BACK = ("next", "shift"), ("last", "pop")
-_MODELLED = {*_MARKS[0], *_MARKS[1], *_COUNTS[0], *_COUNTS[1], *_VISITS, *_PUT, *_FRONT, *_BACK}
 
 
 class Cursor(NamedTuple):
@@ -48,6 +54,7 @@ class Cursor(NamedTuple):
         counts: places with what was counted there, in their order.
         waiting: the states of the entries of the frontier or store.
         before: the trail before its last place: for each place its first state.
+        trails: the same for each entry of the frontier or store, where one can go back.
         lag: the ticks by which the maze is behind another one, where that matters.
     """
 
@@ -59,59 +66,51 @@ class Cursor(NamedTuple):
     counts: tuple[tuple[int, int], ...] = ()
     waiting: tuple[int, ...] = ()
     before: tuple[int, ...] = ()
+    trails: tuple[tuple[int, ...], ...] = ()
     lag: int = 0
 
 
 class Rules:
     """What the words of a dialect do and read in the mazes of a task.
 
+    What a dialect defines is left out: its statements are there without it.
+
     Attributes:
         words: the simple statements that can matter, sorted.
         memory: those of them that need memory.
         sensors: the sensors that can be asked, in the dialect's order.
         courses: the worlds of the mazes.
+        even: whether each statement takes the same ticks wherever it is executed.
 
     Raises:
-        TaskError: for a dialect that remembers what is not modelled here, that can fork but not
-            move, or that has both entries to take and a trail that matters.
+        TaskError: where what is sought is nearer than any walk, and must be reached by one.
     """
 
-    def __init__(self, task: Task, *, reading: bool) -> None:
-        """Find what matters; without ``reading`` no sensor does."""
+    def __init__(self, task: Task, *, asked: Collection[str]) -> None:
+        """Find what matters if these sensors may be asked."""
         self.task = task
-        offered, asked = set(task.dialect.actions), set(task.dialect.sensors)
+        offered = set(task.dialect.actions).difference(dict(task.dialect.definitions))
         worlds, cap = task.worlds, task.dialect.trail_cap
         actions = [word for word in offered if all(word in world.actions for world in worlds)]
+        sought = [word for word in offered if all(_can_seek(word, world) for world in worlds)]
         plain = [
             word
             for word in task.dialect.sensors
-            if reading and all(word in world.sensors for world in worlds)
+            if word in asked and all(word in world.sensors for world in worlds)
         ]
-        self._refuse(offered | asked)
-        if sought := sorted(word for word in offered if word.startswith("seek ")):
-            raise TaskError(f"the least ticks cannot be found in a dialect with {sought[0]!r}")
-        if task.dialect.definitions or task.dialect.ticks:
-            raise TaskError(
-                "the least ticks cannot be found in a dialect with definitions or ticks of its own"
-            )
         memory: set[str] = set()
-        read: set[str] = set()
+        read = set(_VISITS).intersection(asked)
+        self._visits, self._sought = bool(read), frozenset(sought)
         for writers, readers in (_MARKS, _COUNTS):
-            if reading and writers[0] in offered and asked.intersection(readers):
+            if writers[0] in offered and set(asked).intersection(readers):
                 memory |= offered.intersection(writers)
-                read |= asked.intersection(readers)
-        self._visits = reading and not asked.isdisjoint(_VISITS)
-        read |= asked.intersection(_VISITS) if reading else set()
+                read |= set(asked).intersection(readers)
         taking = offered.intersection(_FRONT + _BACK)
         if taking and offered.intersection(_PUT):
             memory |= taking | offered.intersection(_PUT)
-        self._trail = "back" in offered or cap is not None
         if "back" in offered:
             memory.add("back")
-        if "fork" in memory and "move" not in actions:
-            raise TaskError("the least ticks cannot be found where there is fork but no move")
-        if self._trail and memory.intersection(_PUT):
-            raise TaskError("the least ticks cannot be found where trails are stored and cut back")
+        self._trail = "back" in offered or cap is not None
         self._ends = [
             (word, front)
             for words, front in ((_FRONT, True), (_BACK, False))
@@ -119,22 +118,40 @@ class Rules:
             if word in memory
         ]
         self._touch, self._crash = task.stop == "touch", task.bump == "crash"
-        self._counting = "drop" in memory
-        self.words = tuple(sorted((*actions, *memory)))
+        self._ticks = ticks = dict(task.dialect.ticks)
+        self.words = tuple(sorted((*actions, *sought, *memory)))
         self.memory = frozenset(memory)
         self.sensors = tuple(word for word in task.dialect.sensors if word in (*plain, *read))
-        self.courses = [Course(world, task, actions, plain) for world in worlds]
+        self.even = all(word in ticks for word in sought)
+        # A step ahead by way of the frontier, where that may be the faster one.
+        ahead = ticks.get("fork", 1) + min((ticks.get(word, 1) for word in taking), default=0)
+        slow = "move" not in actions or ticks.get("move", 1) >= ahead
+        self._detour = slow and "fork" in memory
+        self._regular = not sought and not ticks
+        self.courses = [
+            Course(
+                world,
+                task,
+                actions,
+                plain,
+                sought=sought,
+                ahead=ahead if self._detour else None,
+                back=ticks.get("back", 1) if "back" in memory else None,
+            )
+            for world in worlds
+        ]
         self._bits = [self.sensors.index(word) for word in plain]
         self._read = [(bit, word) for bit, word in enumerate(self.sensors) if word in read]
         self._costs = dict(task.dialect.slot_units)
 
-    def _refuse(self, words: set[str]) -> None:
-        """Raise TaskError if the machine has a word with memory that is not modelled here."""
-        machine = Machine(self.task.worlds[0], bump=self.task.bump)
-        known = {*_MODELLED, "back", *self.task.worlds[0].actions, *self.task.worlds[0].sensors}
-        for word in sorted(words - known):
-            if word in machine.actions or word in machine.sensors:
-                raise TaskError(f"the least ticks cannot be found in a dialect with {word!r} yet")
+    def ticks(self, word: str, cursor: Cursor | None = None) -> int:
+        """The ticks of a statement, of one that seeks there; 0 if it is not said where."""
+        if word.startswith(f"{SEEK} ") and word not in self._ticks:
+            if cursor is None:
+                return 0
+            course = self.courses[cursor.maze]
+            return course.seek(word, course.place[cursor.at])[1]
+        return self._ticks.get(word, 1)
 
     def start(self, maze: int) -> Cursor:
         """The configuration in which a maze begins; a maze never begins on a goal."""
@@ -156,6 +173,12 @@ class Rules:
             if after == at:
                 return None if self._crash else cursor
             return self._moved(cursor, course, after)
+        if word in self._sought:
+            moved: Cursor | None = cursor
+            for after in course.walked(at, word):
+                if moved is not None:
+                    moved = self._moved(moved, course, after)
+            return moved
         match word:
             case "mark":
                 return cursor._replace(marks=cursor.marks | 1 << place)
@@ -170,11 +193,11 @@ class Rules:
                 there = course.place[entry]
                 if there == place or has(cursor.discovered, there):
                     return cursor
-                discovered = cursor.discovered | 1 << there
-                return cursor._replace(discovered=discovered, waiting=(*waiting, entry))
+                cursor = cursor._replace(discovered=cursor.discovered | 1 << there)
+                return self._put(cursor, entry, (*cursor.before, at - at % course.turns))
             case "push":
                 full = len(waiting) >= MOST_STORED * course.places
-                return None if full else cursor._replace(waiting=(*waiting, at))
+                return None if full else self._put(cursor, at, cursor.before)
             case "back":
                 if not cursor.before:
                     return None
@@ -182,9 +205,16 @@ class Rules:
                 return cursor._replace(at=first + at % course.turns, before=tuple(before))
         if not waiting:
             return None
-        if word in _FRONT:
-            return cursor._replace(at=waiting[0], waiting=waiting[1:])
-        return cursor._replace(at=waiting[-1], waiting=waiting[:-1])
+        taken, kept = (0, slice(1, None)) if word in _FRONT else (-1, slice(-1))
+        cursor = cursor._replace(at=waiting[taken], waiting=waiting[kept])
+        if not self._trail:
+            return cursor
+        return cursor._replace(before=cursor.trails[taken], trails=cursor.trails[kept])
+
+    def _put(self, cursor: Cursor, entry: int, before: tuple[int, ...]) -> Cursor:
+        """The configuration with one more entry at the back."""
+        cursor = cursor._replace(waiting=(*cursor.waiting, entry))
+        return cursor._replace(trails=(*cursor.trails, before)) if self._trail else cursor
 
     def _moved(self, cursor: Cursor, course: Course, after: int) -> Cursor | None:
         """The configuration after an action of the world; None if the trail gets too long."""
@@ -203,10 +233,12 @@ class Rules:
 
     def over(self, cursor: Cursor) -> bool | None:
         """Whether the run has ended by a touch, and in success; None if it goes on."""
-        if self._touch:
-            course = self.courses[cursor.maze]
-            if course.goal[cursor.at] or course.lost[cursor.at]:
-                return course.goal[cursor.at]
+        return self._over(cursor.maze, cursor.at)
+
+    def _over(self, maze: int, at: int) -> bool | None:
+        course = self.courses[maze]
+        if self._touch and (course.goal[at] or course.lost[at]):
+            return course.goal[at]
         return None
 
     def sense(self, cursor: Cursor) -> int:
@@ -234,27 +266,43 @@ class Rules:
 
     def _leaps(self, cursor: Cursor) -> Iterator[tuple[Sequence[str], int]]:
         """What one can begin with before walking, with the state that it leads to."""
-        course = self.courses[cursor.maze]
-        yield (), cursor.at
+        yield from self._retraced(cursor, (), cursor.at, cursor.before)
         for word, front in self._ends:
-            entries = cursor.waiting if front else cursor.waiting[::-1]
-            for taken, entry in enumerate(entries, 1):
-                yield (word,) * taken, entry
-                if self._touch and (course.goal[entry] or course.lost[entry]):
+            step = 1 if front else -1
+            trails = cursor.trails[::step] if self._trail else ((),) * len(cursor.waiting)
+            entries = zip(cursor.waiting[::step], trails, strict=True)
+            for taken, (entry, before) in enumerate(entries, 1):
+                yield from self._retraced(cursor, (word,) * taken, entry, before)
+                if self._over(cursor.maze, entry) is not None:
                     break  # there the run ends
-        if "back" in self.memory:
-            for steps, first in enumerate(reversed(cursor.before), 1):
-                yield ("back",) * steps, first + cursor.at % course.turns
+
+    def _retraced(
+        self, cursor: Cursor, words: tuple[str, ...], at: int, before: tuple[int, ...]
+    ) -> Iterator[tuple[Sequence[str], int]]:
+        """The same, going back some places of the trail."""
+        yield words, at
+        if "back" in self.memory and self._over(cursor.maze, at) is None:
+            turned = at % self.courses[cursor.maze].turns
+            for steps, first in enumerate(reversed(before), 1):
+                yield (*words, *("back",) * steps), first + turned
 
     def least(self, cursor: Cursor) -> int:
         """The fewest ticks that the maze alone still needs, or fewer if that is not ``exact``."""
         walk = self.courses[cursor.maze].walk
-        return min(FAR, *(len(words) + walk[at] for words, at in self._leaps(cursor)))
+        return min(FAR, *(self._lasting(words) + walk[at] for words, at in self._leaps(cursor)))
+
+    def _lasting(self, words: Sequence[str]) -> int:
+        return sum(self._ticks.get(word, 1) for word in words)
 
     def exact(self, cursor: Cursor) -> bool:
-        """Whether no cap on trails is so near that a way could come to it."""
+        """Whether the least is exact: no cap on trails is so near that a way could come to it."""
+        if self._detour:
+            return False
         cap, places = self.task.dialect.trail_cap, self.courses[cursor.maze].places
-        return cap is None or len(cursor.before) + places - 1 <= cap * places
+        if cap is None:
+            return True
+        longest = max(map(len, (cursor.before, *cursor.trails)))
+        return self._regular and longest + places - 1 <= cap * places
 
     def way(self, cursor: Cursor) -> list[str]:
         """The statements of a fastest way of the maze to its goal, where the least is exact.
@@ -265,8 +313,15 @@ class Rules:
         course, least = self.courses[cursor.maze], self.least(cursor)
         ways = []
         for words, at in self._leaps(cursor):
-            if len(words) + course.walk[at] == least:
+            if self._lasting(words) + course.walk[at] == least:
                 price, walk = course.way(at, self._costs)
                 price += sum(self._costs[word] for word in words)
                 ways.append((price, [*words, *walk]))
         return min(ways, key=lambda way: way[0])[1]
+
+
+def _can_seek(word: str, world: World) -> bool:
+    """Whether a word seeks what is told in the world."""
+    family, _, feature = word.partition(" ")
+    known = feature == GOAL_FEATURE or feature in world.sensors
+    return family == SEEK and known and word not in world.actions

@@ -10,7 +10,8 @@ same memory, and no maze needs more ticks. So the least total, and the least lar
 of a *decision tree* in which every test parts the mazes. A dialect without branches is left with a
 straight line, since without tests there are only actions and iterations. In one that has ``if`` but
 no ``else`` a loop can be written as nested ``if``, each round inside the one before it, with the
-same tests and the same places at which the mazes meet again.
+same tests and the same places at which the mazes meet again. Where only a loop may ask a test, the
+lemma gives no more than a lower bound: see :mod:`mesasynth.search.asking`.
 
 A fastest program by the sum, with ``stop=halt``, contains no loop that runs: a completed iteration
 costs a tick that buys nothing, and the last time that a loop's test is evaluated, all who are left
@@ -32,6 +33,7 @@ from dataclasses import dataclass
 
 from mesasynth.dsl import Program
 from mesasynth.search.andor import Budget, StoppedError
+from mesasynth.search.asking import asking_of
 from mesasynth.search.graded import Grade, Graded
 from mesasynth.search.task import Task, TaskError
 
@@ -51,7 +53,8 @@ class Fastest:
         solved: the mazes that the program solves, by their numbers from 0.
         units: its description length in units of 1/1024 bit, or None.
         description_proved: whether no other program of that score is shorter.
-        reason: why the search gave up: ``timeout``, ``interrupted``, ``memory``, or nothing.
+        reason: why the search gave up: ``timeout``, ``interrupted``, ``memory``, or nothing: it is
+            proved, or joint states say no more (:mod:`mesasynth.search.asking`).
         expanded: how many times a joint state was expanded.
     """
 
@@ -135,9 +138,8 @@ def fastest(
         deadline: with the best program so far and the lower bound proved so far.
 
     Raises:
-        TaskError: for a grading that makes no sense, or a dialect that is not covered. Of the
-            built-in ones only ``blocks`` is not, for several mazes: not all of its statements may
-            ask all of its sensors.
+        TaskError: for a grading that makes no sense, or a world in which, under the objective
+            ``shortest``, a statement seeks a way that is shorter than any walk.
 
     >>> import mesasynth as ms
     >>> corridors = ms.parse_mazes("G....S.....\n\n.....S....G")
@@ -149,50 +151,54 @@ def fastest(
     >>> fastest(Task(corridors, ms.dialect("tabular"))).mazes
     (0, 1)
     """
-    most = len(task.mazes)
-    if task.dialect.tests and most > 1:
-        raise TaskError(
-            f"the least ticks over several mazes cannot be found in {task.dialect.name!r}, whose "
-            "statements may not ask every test"
-        )
-    if solve is not None and not 1 <= solve <= most:
-        raise TaskError(f"solve is {solve}", expected=f"a number of mazes from 1 to {most}")
-    if exceptions is not None and exceptions < 0:
-        raise TaskError(f"exceptions is {exceptions}", expected="bits a maze, 0 or more")
-    grade = Grade(
-        mazes=most,
-        least=most if solve is None and exceptions is None else solve or 0,
-        price=exceptions or 0,
-        worst=worst,
-    )
+    grade = grading(task, solve=solve, exceptions=exceptions, worst=worst)
     began, reason = time.monotonic(), ""
     budget = Budget(deadline=deadline, most=max_states, memory=max_memory)
-    search = Graded(task=task, grade=grade, budget=budget)
+    weak, strong = asking_of(task)
+    bound = Graded(task=task, grade=grade, budget=budget, asking=weak, bare=weak is not strong)
+    search = Graded(task=task, grade=grade, budget=budget, asking=strong) if bound.bare else bound
 
     def tell() -> None:
         if progress is not None:
             score = search.best.score if search.best else None
-            progress(Pace(search.lower, score, budget.expanded, time.monotonic() - began))
+            progress(Pace(bound.lower, score, budget.expanded, time.monotonic() - began))
 
     budget.tell = tell
     try:
-        search.run()
+        bound.run()
+        if bound.bare and not bound.clash:
+            search.run()
     except StoppedError as stop:
         reason = str(stop)
     except KeyboardInterrupt:
         reason = "interrupted"
     best = search.best
-    if best is None and not reason:
-        return NoFastest(mazes=search.clash, expanded=budget.expanded)
-    proved = best is not None and best.score <= search.lower
+    if bound.clash and not reason:
+        return NoFastest(mazes=bound.clash, expanded=budget.expanded)
+    proved = best is not None and best.score <= bound.lower
     return Fastest(
         program=best.program if best else None,
         ticks=best.score if best else None,
-        lower=search.lower,
+        lower=bound.lower,
         proved=proved,
         solved=best.solved if best else (),
         units=best.units if best else None,
-        description_proved=proved and search.shortest,
+        description_proved=proved and search is bound and search.shortest,
         reason="" if proved else reason,
         expanded=budget.expanded,
+    )
+
+
+def grading(task: Task, *, solve: int | None, exceptions: int | None, worst: bool) -> Grade:
+    """How :func:`fastest` scores runs. Raises TaskError for a grading that makes no sense."""
+    most = len(task.mazes)
+    if solve is not None and not 1 <= solve <= most:
+        raise TaskError(f"solve is {solve}", expected=f"a number of mazes from 1 to {most}")
+    if exceptions is not None and exceptions < 0:
+        raise TaskError(f"exceptions is {exceptions}", expected="bits a maze, 0 or more")
+    return Grade(
+        mazes=most,
+        least=most if solve is None and exceptions is None else solve or 0,
+        price=exceptions or 0,
+        worst=worst,
     )

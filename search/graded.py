@@ -20,7 +20,9 @@ from dataclasses import dataclass, field
 from itertools import combinations, islice
 
 from mesasynth.dsl import Kind, Program, run, units
+from mesasynth.dsl.definitions import fold
 from mesasynth.search.andor import Budget, Prospect, Settler, StoppedError
+from mesasynth.search.asking import Asking
 from mesasynth.search.courses import FAR
 from mesasynth.search.joint import Joint, Parts, State, joint_of
 from mesasynth.search.task import Task
@@ -110,6 +112,8 @@ class Graded:
         task: the task.
         grade: how runs are scored.
         budget: what the search may use.
+        asking: how tests part the mazes; by default as the weakest that covers every program.
+        bare: whether to prove alone: how tests part the mazes is no program that can be written.
         lower: proved: no program has a lower score.
         best: the best program found.
         clash: after a search that found none, mazes that no program solves together; if some
@@ -119,6 +123,8 @@ class Graded:
     task: Task
     grade: Grade
     budget: Budget
+    asking: Asking | None = None
+    bare: bool = False
     lower: int = 0
     best: Scored | None = None
     clash: tuple[int, ...] = ()
@@ -137,11 +143,12 @@ class Graded:
         Raises:
             StoppedError: when the budget is spent. What is noted stays valid, also after a
                 KeyboardInterrupt.
-            TaskError: for a dialect that is not covered.
+            TaskError: for a world that is not covered.
         """
-        self._plain = self._joint = joint_of(self.task)
-        if self._plain.rejoining and self.grade.worst:
-            self._joint = joint_of(self.task, worst=True)
+        task, asking = self.task, self.asking
+        self._plain = self._joint = joint_of(task, worst=self.grade.worst, asking=asking)
+        if self._joint.paced:
+            self._plain = joint_of(task, asking=asking)
         self._settler = Settler(self._joint, self.budget, worst=self.grade.worst)
         self._push(0, self._group((), 0))
         while self._nodes and self._nodes[0][0] < FAR:
@@ -149,16 +156,19 @@ class Graded:
                 break
             self._raise()
             self._step()
-        if self.best is None:
+        if self.best is None and not self._done:
             self.clash = self._blame()
 
     @property
     def shortest(self) -> bool:
         """Whether it is proved that no program of the best one's score is shorter."""
-        if not self._done or self.best is None:
+        dialect = self.task.dialect
+        if not self._done or self.best is None or dialect.definitions:
             return False
         if self.grade.mazes == 1:
             return self._ties > 0
+        if dialect.ticks or not self._joint.even:
+            return False
         if self.grade.worst or self.grade.least < self.grade.mazes or self.task.stop == "touch":
             return False
         slot = self.task.dialect.slot_units
@@ -255,17 +265,21 @@ class Graded:
         yield from steps
         if not prospect.answer:
             group.clash, group.lower = group.mazes, FAR
-        elif len(group.mazes) >= self.grade.least:
+        elif len(group.mazes) >= self.grade.least and not self.bare:
 
             def shown(state: State) -> Iterator[tuple[int, Parts]]:
                 known = prospect.how[state]
-                return islice((move for move in joint.moves(state) if move[1] == known), 1)
+                moves = ((word, parts) for word, _, parts in joint.moves(state) if parts == known)
+                return islice(moves, 1)
 
             self._note(written(joint, state, shown))
 
     def _win(self, group: _Group) -> None:
         """Note the program that attains the least score, as short as can be found."""
         settler, state = self._settler, group.state
+        if self.bare:
+            self._done, self._ties = True, 0
+            return
         self._note(written(self._joint, state, lambda at: settler.best(at, prove=False)))
         self._done = True
         if self.best is None or self.best.score != self.lower:
@@ -281,6 +295,7 @@ class Graded:
 
     def _note(self, program: Program) -> None:
         """Run a program in the reference interpreter, and keep it if it is the best so far."""
+        program = fold(program, self.task.dialect)
         ticks = {}
         for maze, world in enumerate(self.task.worlds):
             its = run(

@@ -9,8 +9,8 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from mesasynth.search.fastest import Fastest, NoFastest, fastest
-from mesasynth.search.joint import joint_of
+from mesasynth.search.closing import closed_up
+from mesasynth.search.fastest import Fastest, NoFastest, fastest, grading
 from mesasynth.search.outcome import (
     GaveUp,
     NoProgram,
@@ -52,6 +52,10 @@ def optimize_time(task: Task, score: Time, limits: Limits) -> Outcome:
     )
     if isinstance(found, NoFastest):
         return NoProgram(Reason.CLASH, None, None)
+    if not found.proved and not found.reason:
+        counting = grading(task, solve=task.solve, exceptions=_whole_bits(task), worst=score.worst)
+        left = None if deadline is None else max(0.0, deadline - time.monotonic())
+        found = closed_up(task, found, counting, replace(limits, timeout=left))
     tree = TreeProof(found.lower, found.expanded, found.description_proved)
     best = optimum_of(task, found)
     if found.proved and best is not None:
@@ -64,8 +68,8 @@ def optimize_time(task: Task, score: Time, limits: Limits) -> Outcome:
 def quick_bound(task: Task, *, timeout: float | None = None) -> Fastest | NoFastest | None:
     """A bound on running time, and a fast program, for little work; proved as far as it goes.
 
-    Where a charge for exceptions lets a program miss mazes, the bound is 0. None for a dialect with
-    memory that joint states do not have. It takes at most about ``timeout`` seconds.
+    Where a charge for exceptions lets a program miss mazes, the bound is 0. None for a world that
+    joint states do not cover. It takes at most about ``timeout`` seconds.
 
     Raises KeyboardInterrupt like any other work.
     """
@@ -77,20 +81,11 @@ def quick_bound(task: Task, *, timeout: float | None = None) -> Fastest | NoFast
             deadline=None if timeout is None else time.monotonic() + timeout,
             max_states=FEW_STATES,
         )
-    except TaskError:  # the task is sound, so it is the dialect that is not covered
+    except TaskError:  # the task is sound, so it is the world that is not covered
         return None
     if isinstance(found, Fastest) and found.reason == Reason.INTERRUPTED:
         raise KeyboardInterrupt
     return found
-
-
-def has_fastest(task: Task) -> bool:
-    """Whether the search for least ticks covers the task's dialect."""
-    try:
-        joint_of(task)
-    except TaskError:
-        return False
-    return not (task.dialect.tests and len(task.mazes) > 1)
 
 
 def optimum_of(task: Task, found: Fastest) -> Optimum | None:

@@ -27,7 +27,7 @@ from typing import TypeAlias
 
 from mesasynth.dsl import Action, Block, If, IfElse, Program, Test, While, units
 from mesasynth.search.andor import StoppedError
-from mesasynth.search.joint import END, OPEN, TEST, Joint, Parts, State
+from mesasynth.search.joint import AGAIN, END, OPEN, TEST, Joint, Parts, State
 from mesasynth.search.task import Task
 
 Options: TypeAlias = Callable[[State], Iterable[tuple[int, Parts]]]
@@ -89,18 +89,24 @@ def _order(text: _Text) -> tuple[int, str]:
 def _texts(joint: Joint, word: int, parts: Parts, texts: list[_Text]) -> Iterator[_Text]:
     """The ways to write a move and what follows."""
     task = joint.task
-    slots = task.dialect.slot_units
+    slots, asked = task.dialect.slot_units, task.dialect.tests_of
     length, (block, *outer) = texts[0]
-    if word == END:
+    if word in (END, AGAIN):
         yield length, ((), block, *outer)
     elif word == OPEN:
+        behind, *others = outer
+        loop = joint.test_of(parts[0])
+        if loop is not None:
+            own = slots["while"] + slots["end"] + asked("while")[loop]
+            yield length + own, ((While(loop, block), *behind), *others)
+            return
         active = joint.size(parts[0])
         rest = parts[0][active + 1 :]
         own = slots["if"] + slots["end"]
         for test in joint.tests(parts[0][:active], rest[: joint.size(rest)]):
-            behind, *others = outer
-            inner = If(test, block)
-            yield length + own + task.dialect.test_units[test], ((inner, *behind), *others)
+            if test in asked("if"):
+                inner = If(test, block)
+                yield length + own + asked("if")[test], ((inner, *behind), *others)
     elif word == TEST:
         _, (off,) = texts[1]
         for test in joint.tests(*parts):
@@ -118,17 +124,21 @@ def _branches(test: Test, on: Block, off: Block, task: Task) -> Iterator[Block]:
 
     Under ``stop=touch`` no run goes on after the first.
     """
-    controls, final = task.dialect.controls, task.stop == "touch"
+    dialect, final = task.dialect, task.stop == "touch"
     same = 0
     while same < min(len(on), len(off)) and on[-1 - same] == off[-1 - same]:
         same += 1
     end = on[len(on) - same :]
     on_only, off_only = on[: len(on) - same], off[: len(off) - same]
-    if "if-else" in controls:
+
+    def asks(statement: str) -> bool:
+        return statement in dialect.controls and test in dialect.tests_of(statement)
+
+    if asks("if-else"):
         yield (IfElse(test, on_only, off_only), *end)
-    if "if" in controls and not off_only:
+    if asks("if") and not off_only:
         yield (If(test, on_only), *end)
-    if "if" in controls and final:
+    if asks("if") and final:
         yield (If(test, on), *off)
-    if "while" in controls and final:
+    if asks("while") and final:
         yield (While(test, on), *off)

@@ -143,7 +143,7 @@ def _clash_again(result: Result, timeout: float | None) -> Finding:
     try:
         found = fastest(result.task, solve=result.task.solve, deadline=deadline)
     except TaskError:
-        return Finding("none", False, "the search over joint states does not cover this dialect")
+        return Finding("none", False, "the search over joint states does not cover this world")
     if isinstance(found, NoFastest):
         return Finding("none", True, "mazes that no program tells apart in time found anew")
     if found.program is not None:

@@ -58,7 +58,7 @@ def runs_of(task: Task, program: Program) -> tuple[Run, ...]:
             stop=task.stop,
             objective=task.objective,
             max_ticks=task.max_ticks,
-            trail_cap=task.dialect.trail_cap,
+            dialect=task.dialect,
         )
         for world in task.worlds
     )
