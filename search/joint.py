@@ -296,9 +296,7 @@ class Paced(Joint):
 
     >>> import mesasynth as ms
     >>> from mesasynth.search.task import Task
-    >>> mazes = ms.parse_mazes("S.G.
-
-    S..G")
+    >>> mazes = ms.parse_mazes("S.G.\n\nS..G")
     >>> joint = joint_of(Task(mazes, ms.dialect("stack")), worst=True)
     >>> [ticks for _, ticks, _ in joint.moves(joint.start)]
     [1, 1, 1, 1]

@@ -163,7 +163,7 @@ def programs(
         MesasynthError: if no program of the dialect is so short.
 
     >>> from hypothesis import find
-    >>> print(find(programs("reactive"), lambda program: len(program.body) == 2))
+    >>> print(find(programs("tabular"), lambda program: len(program.body) == 2))
     move move
     """
     language = named_dialect(dialect) if isinstance(dialect, str) else dialect
