@@ -110,14 +110,16 @@ def _decide(name: str, language: str, setting: Setting) -> HardRow:
     make, words = RUNGS[language]
     result, told = searched(mazes, setting, dialect=make())
     found = facts(name, result, told)
+    listed = result.optima.listed if result.optima else ()
     codes: dict[str, int] = {}
-    if language in limits["drawn_for"] and found["complete"]:
+    if f"{name} / {language}" in limits["drawn_for"] and found["complete"]:
         codes = winners(
             mazes,
             make(),
             draws=limits["codes"],
             seed=setting.seed,
             seconds=limits["code_seconds"],
+            known=[each.program for each in listed],
             named=_how,
         )
     return HardRow(
@@ -265,18 +267,21 @@ HARD_CODED = Experiment(
         "languages": ["reactive", MISAIMED, "oracle"],
         "seconds": 1.0,
         "optima": 20,
-        "drawn_for": ["oracle"],
+        "drawn_for": ["corridor / oracle"],
         "codes": 1,
         "code_seconds": 1.0,
     },
     full={
         "tasks": ["corridor", "perfect 4x4", "braided 4x4", "eight rooms", "eight islands"],
         "languages": list(RUNGS),
-        "seconds": 10.0,
+        "seconds": 8.0,
         "optima": 200,
-        "drawn_for": ["reactive", MISAIMED, "frontier", "oracle"],
-        "codes": 6,
-        "code_seconds": 6.0,
+        "drawn_for": [
+            *(f"{task} / oracle" for task in ("corridor", "eight rooms", "eight islands")),
+            "braided 4x4 / frontier",
+        ],
+        "codes": 4,
+        "code_seconds": 20.0,
     },
     cases=_cases,
     table=_table,

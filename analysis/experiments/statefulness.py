@@ -82,13 +82,14 @@ def _decide(name: str, language: str, setting: Setting) -> StateRow:
         return NEEDED if all(uses(each.program, words) for each in programs) else SPARED
 
     codes: dict[str, int] = {}
-    if language in limits["drawn_for"] and found["complete"]:
+    if f"{name} / {language}" in limits["drawn_for"] and found["complete"]:
         codes = winners(
             mazes,
             language,
             draws=limits["codes"],
             seed=setting.seed,
             seconds=limits["code_seconds"],
+            known=[each.program for each in listed],
             named=named,
             max_optima=ALL,
         )
@@ -192,7 +193,7 @@ STATEFULNESS = Experiment(
         "dialects": ["reactive", "counters"],
         "seconds": 1.0,
         "optima": 20,
-        "drawn_for": ["counters"],
+        "drawn_for": ["corridor / counters"],
         "codes": 1,
         "code_seconds": 1.0,
     },
@@ -201,9 +202,9 @@ STATEFULNESS = Experiment(
         "dialects": ["reactive", *MEMORY],
         "seconds": 10.0,
         "optima": 200,
-        "drawn_for": ["counters", "frontier"],
-        "codes": 6,
-        "code_seconds": 6.0,
+        "drawn_for": [f"eight rooms / {name}" for name in ("counters", "backtrack", "frontier")],
+        "codes": 4,
+        "code_seconds": 20.0,
     },
     cases=_cases,
     table=_table,

@@ -20,8 +20,8 @@ from mesasynth.analysis.experiments.experiment import uninterrupted
 from mesasynth.analysis.experiments.tasks import measured
 from mesasynth.analysis.intervals import wilson
 from mesasynth.analysis.kinds import options
-from mesasynth.dsl import Dialect, dialect
-from mesasynth.search import GaveUp, Result, search
+from mesasynth.dsl import Dialect, Program, dialect, units
+from mesasynth.search import UNITS_PER_BIT, GaveUp, Result, search
 from mesasynth.worlds import Ground
 
 PARTS = 1_000
@@ -74,6 +74,7 @@ def winners(
     seed: int,
     seconds: float,
     named: Callable[[Result], str] = label_of_winner,
+    known: Sequence[Program] = (),
     **asked: Any,
 ) -> dict[str, int]:
     """Under how many of so many random codes a winner of which label is proved to win.
@@ -86,6 +87,8 @@ def winners(
         seconds: the time that each search may take.
         named: what a proved result counts as; by default the label of its winner, of programs
             that are as short the one with the fewest ticks.
+        known: programs known to solve the task: nothing longer than the shortest of them is
+            looked at. Right for the bias of length only.
         asked: what else :func:`mesasynth.search.search` is asked, such as another bias.
 
     Returns:
@@ -98,6 +101,8 @@ def winners(
     """
     found: Counter[str] = Counter()
     for code in random_codes(language, draws, seed=seed):
+        if known:
+            asked["max_bits"] = min(units(program, code) for program in known) / UNITS_PER_BIT
         result = uninterrupted(search(mazes, dialect=code, prune=True, timeout=seconds, **asked))
         if isinstance(result.outcome, GaveUp):
             found[UNSETTLED] += 1

@@ -51,3 +51,11 @@ def test_each_winner_is_the_shortest_under_its_own_code():
 def test_what_is_not_proved_is_no_winner(maze, asked, seconds, said):
     found = winners([maze], "tabular", draws=2, seed=0, seconds=seconds, **asked)
     assert found == {said: 2}
+
+
+def test_programs_known_to_solve_cut_the_search_short_and_change_nothing():
+    mazes = [ms.parse_maze("S..G")]
+    known = [ms.parse("move move move"), ms.parse("until at_goal { move }")]
+    asked = {"draws": 4, "seed": 1, "seconds": 60.0, "named": lambda found: str(found.winner.units)}
+    plain = winners(mazes, "reactive", **asked)
+    assert winners(mazes, "reactive", known=known, **asked) == plain
