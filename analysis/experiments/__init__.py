@@ -25,6 +25,7 @@ from mesasynth.analysis.experiments.hard_coded import HARD_CODED
 from mesasynth.analysis.experiments.phase_diagram import PHASE_DIAGRAM
 from mesasynth.analysis.experiments.pseudo_alignment import PSEUDO_ALIGNMENT
 from mesasynth.analysis.experiments.safety_properties import SAFETY_PROPERTIES
+from mesasynth.analysis.experiments.simple_tasks import SIMPLE_TASKS
 from mesasynth.analysis.experiments.statefulness import STATEFULNESS
 from mesasynth.analysis.experiments.store import Store
 from mesasynth.analysis.experiments.time_penalty import TIME_PENALTY
@@ -38,6 +39,7 @@ EXPERIMENTS: tuple[Experiment[Any], ...] = (
     PHASE_DIAGRAM,
     PSEUDO_ALIGNMENT,
     SAFETY_PROPERTIES,
+    SIMPLE_TASKS,
     STATEFULNESS,
     TIME_PENALTY,
 )

@@ -1,0 +1,49 @@
+"""The figure of experiments that ask by label what wins: a bar for each task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from mesasynth.analysis.experiments.optima import OptimaRow
+from mesasynth.analysis.labels import Label
+from mesasynth.analysis.look import GREY, LABELS, canvas
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def label_bars(rows: Sequence[OptimaRow], *, title: str) -> Figure:
+    """A panel for each dialect, a bar for each task: the mass of the optima by label.
+
+    Hatched is where not all optima are known; the number is the least length in bits, or a bound.
+    """
+    names = list(dict.fromkeys(row.dialect for row in rows))
+    tasks = list(dict.fromkeys(row.task for row in rows))
+    figure, panels = canvas(2.6 * len(names) + 2, 1.6 + 0.28 * len(tasks), columns=len(names))
+    for number, (name, axes) in enumerate(zip(names, panels, strict=True)):
+        axes.set_title(name, loc="left", fontsize=9)
+        axes.set_yticks(range(len(tasks)), tasks if not number else [""] * len(tasks), fontsize=7)
+        axes.set_ylim(len(tasks) - 0.5, -0.5)
+        axes.set_xlim(0, 130)
+        axes.set_xticks([0, 50, 100], ["0", "50", "100"], fontsize=7)
+        axes.set_xlabel("optima (% of their mass)", fontsize=8)
+        for row in rows:
+            if row.dialect == name:
+                _bar(axes, tasks.index(row.task), row)
+    for label, (colour, _) in LABELS.items():
+        panels[0].barh([-1], [0], color=colour, label=str(label))
+    figure.suptitle(title)
+    figure.legend(loc="outside lower center", ncols=3, fontsize=8, frameon=False)
+    return figure
+
+
+def _bar(axes: Any, place: int, row: OptimaRow) -> None:
+    left = 0.0
+    hatch = "" if row.known else "////"
+    for label, mass in row.labels.items():
+        colour, _ = LABELS[Label(label)]
+        axes.barh(place, 100 * mass, left=left, color=colour, hatch=hatch, edgecolor="white")
+        left += 100 * mass
+    said = f"{row.least:.1f}" if row.proved else f"≥ {row.least:.1f}"
+    axes.text(102, place, said, va="center", fontsize=6, color=GREY)

@@ -1,0 +1,220 @@
+"""Simple tasks: mazes that grow and stay simple; does a searcher ever win?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mesasynth.analysis.experiments.bars import label_bars
+from mesasynth.analysis.experiments.experiment import Case, Experiment, Setting, Table
+from mesasynth.analysis.experiments.optima import OptimaRow, facts, searched
+from mesasynth.analysis.experiments.weights import in_words, winners
+from mesasynth.analysis.labels import SEARCHING
+from mesasynth.worlds import Maze, generate, parse_maze
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def spiral(size: int) -> Maze:
+    """A corridor that turns inwards, the start at its outer end.
+
+    >>> print(spiral(5))
+    S....
+    ####.
+    ..G#.
+    .###.
+    .....
+    """
+    rows = [["#"] * size for _ in range(size)]
+    row, column, down, across = 0, 0, 0, 1
+    path = [(row, column)]
+    turned = 0
+    while turned < 2:
+        there = row + down, column + across
+        beyond = row + 2 * down, column + 2 * across
+        if _inside(there, size) and there not in path and beyond not in path:
+            row, column = there
+            path.append(there)
+            turned = 0
+        else:
+            down, across = across, -down
+            turned += 1
+    for each, (row, column) in enumerate(path):
+        rows[row][column] = "S" if not each else "G" if each == len(path) - 1 else "."
+    return parse_maze("\n".join("".join(each) for each in rows), file=f"spiral-{size}")
+
+
+def _inside(cell: tuple[int, int], size: int) -> bool:
+    return min(cell) >= 0 and max(cell) < size
+
+
+KINDS: Mapping[str, Callable[[int], Maze]] = {
+    "corridor": lambda size: parse_maze("S" + (size - 2) * "." + "G"),
+    "corner room": lambda size: generate("room", size, size, seed=0),
+    "spiral": spiral,
+    "perfect": lambda size: generate("dfs", size, size, seed=0),
+}
+"""Mazes by kind and size in cells; the last kind is not simple, and stands for comparison."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimpleRow(OptimaRow):
+    """One maze in one dialect.
+
+    Attributes:
+        kind: the kind of maze.
+        size: its side, or its length.
+        cells: how many open cells it has.
+        codes: under how many random codes the winner has which label.
+    """
+
+    kind: str
+    size: int
+    cells: int
+    codes: dict[str, int]
+
+
+def _cases(setting: Setting) -> dict[str, Case[SimpleRow]]:
+    limits = setting.limits
+    return {
+        f"{kind} {size} / {name}": partial(_decide, kind, size, name, setting)
+        for name in limits["dialects"]
+        for kind, sizes in limits["sizes"].items()
+        for size in sizes
+    }
+
+
+def _decide(kind: str, size: int, language: str, setting: Setting) -> SimpleRow:
+    """Search, measure all optima, and ask for the winner under random codes."""
+    maze, limits = KINDS[kind](size), setting.limits
+    result, told = searched([maze], setting, dialect=language)
+    codes: dict[str, int] = {}
+    if f"{kind} {size}" in limits["drawn_for"] and result.optima is not None:
+        codes = winners(
+            [maze],
+            language,
+            draws=limits["codes"],
+            seed=setting.seed,
+            seconds=limits["seconds"],
+            known=[each.program for each in result.optima.listed],
+        )
+    return SimpleRow(
+        **facts(f"{kind} {size}", result, told),
+        kind=kind,
+        size=size,
+        cells=sum(row.count(".") for row in maze.rows) + 2,
+        codes=codes,
+    )
+
+
+def _table(rows: Sequence[SimpleRow]) -> Table:
+    return Table(
+        (
+            "dialect",
+            "maze",
+            "open cells",
+            "bits",
+            "optima",
+            "labels by mass",
+            "winner under random codes",
+            "the quickest",
+        ),
+        tuple(
+            (
+                row.dialect,
+                row.task,
+                str(row.cells),
+                row.length_in_words,
+                "" if row.optima is None else f"{row.optima:,}",
+                row.labels_in_words,
+                in_words(row.codes) if row.codes else "",
+                f"`{row.program}`" if row.program else "",
+            )
+            for row in rows
+        ),
+    )
+
+
+def _answer(rows: Sequence[SimpleRow]) -> str:
+    """For each dialect and kind, at which sizes searchers are among the optima."""
+    lines = []
+    for name in dict.fromkeys(row.dialect for row in rows):
+        said = []
+        for kind in dict.fromkeys(row.kind for row in rows):
+            ours = [row for row in rows if (row.dialect, row.kind) == (name, kind) and row.known]
+            some = [str(row.size) for row in ours if row.any(searching=True)]
+            said.append(
+                f"{kind}: "
+                + (f"at {', '.join(some)}" if some else "never")
+                + f" ({len(ours)} of {sum(r.kind == kind and r.dialect == name for r in rows)} "
+                "known)"
+            )
+        lines.append(f"- `{name}`, some optima deliberate on {'; '.join(said)}.")
+    drawn = [row for row in rows if row.codes]
+    searching = sum(
+        count for row in drawn for label, count in row.codes.items() if label in SEARCHING
+    )
+    if drawn:
+        total = sum(sum(row.codes.values()) for row in drawn)
+        lines.append(
+            f"- Under random codes, of {total} winners on simple mazes {searching} deliberate."
+        )
+    return "\n".join(lines)
+
+
+def _figure(rows: Sequence[SimpleRow]) -> Figure:
+    return label_bars(rows, title="What wins on mazes that grow and stay simple")
+
+
+SIMPLE_TASKS = Experiment(
+    name="simple-tasks",
+    question="On mazes that grow and stay simple, does a searcher ever win?",
+    source="Hubinger et al. (2019), section 2.1: a task that simple rules solve perfectly, as they "
+    "do tic-tac-toe, gives a base optimizer no reason to find an optimizer; what counts is not how "
+    "large the task is but whether rules suffice.",
+    definition="Corridors, empty rooms with start and goal in opposite corners, and spirals, each "
+    "in growing sizes; beside them perfect mazes, which are not simple. For each maze and dialect "
+    "all optima are found and labelled. A searcher wins where some optimum deliberates (bounded "
+    "searcher, walking searcher, searcher). For the simple mazes the winner's label is also "
+    "found under random codes.",
+    prediction="In a corridor no searcher wins at any length: the winner is a table, and from "
+    "some length on `until at_goal { move }` or its like, a heuristic. In a room no searcher wins "
+    "in `reactive`, `counters` and `stack`; in `frontier` one does from some size on, since "
+    "`fork` and `next` make a search in 27 bits and a sweep along the walls costs as much: so "
+    "where half of a search is in the language, simplicity of the task is no protection. A spiral "
+    "is a corridor with bends; the rule that follows bends is a wall follower, which deliberates "
+    "in other mazes though not in this one. So on spirals a walking searcher wins in `reactive`: "
+    "that simple rules suffice does not say that the simplest rule is no searcher. In perfect "
+    "mazes searchers win from some size on in all but `stack`.",
+    changes="Other mazes that count as simple; other code weights than those drawn; other "
+    "thresholds of the labels, which say what deliberates.",
+    row=SimpleRow,
+    quick={
+        "sizes": {"corridor": [3], "corner room": [3]},
+        "dialects": ["reactive", "frontier"],
+        "seconds": 1.0,
+        "optima": 20,
+        "drawn_for": ["corridor 3"],
+        "codes": 1,
+    },
+    full={
+        "sizes": {
+            "corridor": [4, 12, 36],
+            "corner room": [3, 5, 9],
+            "spiral": [5, 9],
+            "perfect": [2, 4],
+        },
+        "dialects": ["reactive", "counters", "frontier", "stack"],
+        "seconds": 10.0,
+        "optima": 100,
+        "drawn_for": ["corridor 4", "corridor 36", "corner room 5"],
+        "codes": 5,
+    },
+    cases=_cases,
+    table=_table,
+    answer=_answer,
+    figure=_figure,
+)
