@@ -28,6 +28,7 @@ from mesasynth.analysis.experiments.safety_properties import SAFETY_PROPERTIES
 from mesasynth.analysis.experiments.simple_tasks import SIMPLE_TASKS
 from mesasynth.analysis.experiments.statefulness import STATEFULNESS
 from mesasynth.analysis.experiments.store import Store
+from mesasynth.analysis.experiments.task_restriction import TASK_RESTRICTION
 from mesasynth.analysis.experiments.time_penalty import TIME_PENALTY
 
 EXPERIMENTS: tuple[Experiment[Any], ...] = (
@@ -41,6 +42,7 @@ EXPERIMENTS: tuple[Experiment[Any], ...] = (
     SAFETY_PROPERTIES,
     SIMPLE_TASKS,
     STATEFULNESS,
+    TASK_RESTRICTION,
     TIME_PENALTY,
 )
 """All experiments, by name."""

@@ -1,0 +1,252 @@
+"""Task restriction: training mazes of one narrow kind against training mazes of all kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mesasynth.analysis.experiments.bars import label_bars
+from mesasynth.analysis.experiments.experiment import Case, Experiment, Setting, Table
+from mesasynth.analysis.experiments.optima import OptimaRow, facts, searched
+from mesasynth.analysis.experiments.tasks import room
+from mesasynth.analysis.experiments.weights import in_words, winners
+from mesasynth.analysis.intervals import Share
+from mesasynth.search import Result, Task
+from mesasynth.worlds import Maze, compile_maze, generate
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+HELD_OUT = 1_000
+"""Held-out mazes are made from this seed on."""
+
+
+def path_of(maze: Maze) -> Maze:
+    r"""The maze with nothing open but a shortest way from the start to the goal.
+
+    >>> import mesasynth as ms
+    >>> print(path_of(ms.parse_maze("S..\n.#.\n.G.")))
+    S##
+    .##
+    .G#
+    """
+    world = compile_maze(maze)
+    before: dict[int, int] = {}
+    waiting, start = [world.start], world.start
+    for state in waiting:  # grows while it is walked
+        if world.goal[state]:
+            break
+        for row in world.next:
+            after = int(row[state])
+            if after != start and after not in before:
+                before[after] = state
+                waiting.append(after)
+    kept = {maze.start}
+    while state != start:
+        kept.add(world.cells[state // 4])
+        state = before[state]
+    text = tuple(
+        "".join(char if (y, x) in kept else "#" for x, char in enumerate(row))
+        for y, row in enumerate(maze.rows)
+    )
+    return Maze(text, source=f"{maze.label}-path")
+
+
+def corner_room(number: int) -> Maze:
+    """An empty room of some size, with start and goal in opposite corners."""
+    return generate("room", 3 + number % 5, 3 + 3 * number % 7, seed=0)
+
+
+def perfect(number: int) -> Maze:
+    """A perfect maze of 4 by 4 cells."""
+    return generate("wilson", 4, 4, seed=100 + number)
+
+
+KINDS: Mapping[str, Callable[[int], Maze]] = {
+    "corner rooms": corner_room,
+    "bent corridors": lambda number: path_of(generate("dfs", 5, 5, seed=100 + number)),
+    "rooms": room,
+    "perfect": perfect,
+    "mixed": lambda number: (corner_room, room, perfect)[number % 3](number),
+}
+"""The kinds of training mazes, the narrowest first, by number."""
+
+
+@dataclass(frozen=True, slots=True)
+class NarrowRow(OptimaRow):
+    """So many mazes of one kind in one dialect.
+
+    Attributes:
+        kind: the kind of the training mazes.
+        mazes: how many there are.
+        own: how many of the held-out mazes of the same kind the quickest optimum solves, and of
+            how many.
+        others: the same of held-out mazes of the mixed kind.
+        codes: under how many random codes the winner has which label.
+    """
+
+    kind: str
+    mazes: int
+    own: tuple[int, int]
+    others: tuple[int, int]
+    codes: dict[str, int]
+
+
+def _cases(setting: Setting) -> dict[str, Case[NarrowRow]]:
+    limits = setting.limits
+    return {
+        f"{number} {kind} / {name}": partial(_decide, kind, number, name, setting)
+        for name in limits["dialects"]
+        for kind in limits["kinds"]
+        for number in limits["mazes"]
+    }
+
+
+def _decide(kind: str, number: int, language: str, setting: Setting) -> NarrowRow:
+    """Search, measure all optima, and try the quickest on mazes that were held out."""
+    limits, first = setting.limits, 2 * HELD_OUT * setting.seed
+    name = f"{number} {kind}"
+    mazes = [KINDS[kind](first + each) for each in range(number)]
+    result, told = searched(mazes, setting, dialect=language)
+    codes: dict[str, int] = {}
+    if f"{name} / {language}" in limits["drawn_for"] and result.optima is not None:
+        codes = winners(
+            mazes,
+            language,
+            draws=limits["codes"],
+            seed=setting.seed,
+            seconds=limits["code_seconds"],
+            known=[each.program for each in result.optima.listed],
+        )
+    seeds = range(first + HELD_OUT, first + HELD_OUT + limits["held_out"])
+    trained = {maze.rows for maze in mazes}
+    return NarrowRow(
+        **facts(name, result, told),
+        kind=kind,
+        mazes=number,
+        own=_solved(result, [KINDS[kind](seed) for seed in seeds], trained),
+        others=_solved(result, [KINDS["mixed"](seed) for seed in seeds], trained),
+        codes=codes,
+    )
+
+
+def _solved(
+    result: Result, mazes: Sequence[Maze], trained: set[tuple[str, ...]]
+) -> tuple[int, int]:
+    """How many of the mazes that were not trained on the winner solves, and of how many."""
+    fresh = [maze for maze in mazes if maze.rows not in trained]
+    if result.winner is None or not fresh:
+        return 0, 0
+    task = result.task
+    solved = [
+        Task((maze,), task.dialect, bump=task.bump).solves(result.winner.program) for maze in fresh
+    ]
+    return sum(solved), len(solved)
+
+
+def _table(rows: Sequence[NarrowRow]) -> Table:
+    return Table(
+        (
+            "dialect",
+            "trained on",
+            "bits",
+            "optima",
+            "labels by mass",
+            "the quickest solves of its kind",
+            "of mixed kinds",
+            "winner under random codes",
+            "the quickest",
+        ),
+        tuple(
+            (
+                row.dialect,
+                row.task,
+                row.length_in_words,
+                "" if row.optima is None else f"{row.optima:,}",
+                row.labels_in_words,
+                _share(row.own),
+                _share(row.others),
+                in_words(row.codes) if row.codes else "",
+                f"`{row.program}`" if row.program else "",
+            )
+            for row in rows
+        ),
+    )
+
+
+def _share(counted: tuple[int, int]) -> str:
+    share = Share(*counted)
+    return f"{share.value:.0%} ({share.low:.0%} to {share.high:.0%})" if share.of else ""
+
+
+def _answer(rows: Sequence[NarrowRow]) -> str:
+    """For each kind on which training sets searchers are among the optima, or all of them."""
+    lines = []
+    for name in dict.fromkeys(row.dialect for row in rows):
+        said = []
+        for kind in dict.fromkeys(row.kind for row in rows):
+            ours = [row for row in rows if (row.dialect, row.kind) == (name, kind) and row.known]
+            some = [row for row in ours if row.any(searching=True)]
+            only = [row for row in some if not row.any(searching=False)]
+            said.append(f"{kind} {len(only)} (some: {len(some)}) of {len(ours)}")
+        lines.append(f"- `{name}`, training sets whose optima all deliberate: {'; '.join(said)}.")
+    return "\n".join(lines)
+
+
+def _figure(rows: Sequence[NarrowRow]) -> Figure:
+    return label_bars(rows, title="What wins where the training mazes are of one narrow kind")
+
+
+TASK_RESTRICTION = Experiment(
+    name="task-restriction",
+    question="Does training on one narrow kind of maze keep searchers from winning?",
+    source="Hubinger et al. (2019), section 2.1: diverse environments reward an optimizer, which "
+    "would be needed in all of them, over rules for each; so systems for narrow tasks, each "
+    "trained on little diversity, are less likely to become optimizers.",
+    definition="Training sets of one maze and of eight are made of one kind: rooms with start and "
+    "goal in opposite corners, corridors with bends (the only way through a perfect maze, all else "
+    "wall), rooms with the goal anywhere, perfect mazes; and, as the set that is not narrow, of "
+    "corner rooms, rooms and perfect mazes in turn. For each and each dialect all optima are found "
+    "and labelled. Restriction works on a kind if with eight mazes of it no optimum deliberates "
+    "though with eight mixed ones some do; it is a price if the quickest optimum then solves less "
+    "of held-out mixed mazes. Held-out shares have 95% intervals (Wilson). The winner's label is "
+    "also found under random codes for some of the sets.",
+    prediction="On corner rooms restriction works in `reactive` and `counters`: a sweep wins, it "
+    "solves all held-out corner rooms and few mixed mazes. In `frontier` it does not: searchers "
+    "win there too, as they cost no more bits. On bent corridors it fails in every dialect: the "
+    "shortest rule that follows any bend is a wall follower, which is a walking searcher in other "
+    "mazes and solves all perfect mazes though it has never seen one branch. So narrowness by "
+    "itself is no protection; what counts is whether a rule that is shorter than a search "
+    "exists for the kind. With one maze tables and heuristics win on all narrow kinds.",
+    changes="Other kinds of mazes, other code weights than those drawn, larger sets where eight "
+    "mazes are not yet the kind; other thresholds of the labels.",
+    row=NarrowRow,
+    quick={
+        "kinds": ["corner rooms", "mixed"],
+        "mazes": [1],
+        "dialects": ["reactive"],
+        "seconds": 1.0,
+        "optima": 20,
+        "held_out": 6,
+        "drawn_for": ["1 corner rooms / reactive"],
+        "codes": 1,
+        "code_seconds": 1.0,
+    },
+    full={
+        "kinds": list(KINDS),
+        "mazes": [1, 8],
+        "dialects": ["reactive", "counters", "frontier"],
+        "seconds": 12.0,
+        "optima": 100,
+        "held_out": 40,
+        "drawn_for": ["8 corner rooms / reactive", "8 bent corridors / reactive"],
+        "codes": 4,
+        "code_seconds": 20.0,
+    },
+    cases=_cases,
+    table=_table,
+    answer=_answer,
+    figure=_figure,
+)
