@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from mesasynth.analysis.experiments.algorithmic_range import ALGORITHMIC_RANGE
+from mesasynth.analysis.experiments.all_mazes import ALL_MAZES
 from mesasynth.analysis.experiments.backdoor import BACKDOOR
 from mesasynth.analysis.experiments.compression import COMPRESSION
 from mesasynth.analysis.experiments.diversity import DIVERSITY
@@ -33,6 +34,7 @@ from mesasynth.analysis.experiments.time_penalty import TIME_PENALTY
 
 EXPERIMENTS: tuple[Experiment[Any], ...] = (
     ALGORITHMIC_RANGE,
+    ALL_MAZES,
     BACKDOOR,
     COMPRESSION,
     DIVERSITY,
