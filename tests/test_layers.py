@@ -194,6 +194,7 @@ def test_import_stays_light() -> None:
         "mazelib",
         "minigrid",
         "pysat",
+        "stitch_core",
         "hypothesis",
         "matplotlib",
         "pandas",

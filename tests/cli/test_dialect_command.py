@@ -98,3 +98,48 @@ def test_dialects_tells_the_origin(call):
     record = json.loads(call("dialects", "--json").stdout)
     assert {each["origin"] for each in record["dialects"]} == {"built in"}
     assert record["broken"] == []
+
+
+def test_dialect_learn(call, maze):
+    for name in ("perfect-5", "perfect-3"):
+        call("search", "-d", "reactive", "--no-verdict", "--out", f"{name}.json", maze(name))
+    Path("more.mesa").write_text(
+        "left until at_goal { while wall_ahead { right } move left }", encoding="utf-8"
+    )
+    corpus = ("perfect-5.json", "perfect-3.json", "more.mesa")
+    record = json.loads(call("dialect", "learn", *corpus, "--out", "lib.toml", "--json").stdout)
+    assert [each["uses"] for each in record["definitions"]] == [3]
+    assert record["programs"] == ["def1", "def1", "left def1"]
+    saved = record["units_before"] - record["units_after"] - record["units_definitions"]
+    assert record["units_saved"] == saved > 0
+    assert text_dialect(record["toml"]) == ms.dialect("lib.toml")
+    found = json.loads(call("search", "-d", "lib.toml", "--json", maze("perfect-5")).stdout)
+    assert found["program"] == "def1"
+    printed = call("dialect", "learn", *corpus).stdout
+    assert "used 3 times: until at_goal { while wall_ahead { right } move left }" in printed
+    assert text_dialect(printed, file="reactive-learned.toml").name == "reactive-learned"
+    many = json.loads(call("dialect", "learn", corpus[0], "--optima", "--json", code=3).stdout)
+    assert len(many["programs"]) == 20
+
+
+def test_dialect_learn_says_that_nothing_saves(call, maze):
+    call("search", "-d", "reactive", "--no-verdict", "--out", "one.json", maze("perfect-5"))
+    told = call("dialect", "learn", "one.json", "--out", "lib.toml", code=3).stdout
+    assert "No definition saves anything" in told
+    assert not Path("lib.toml").exists()
+    record = json.loads(call("dialect", "learn", "one.json", "--json", code=3).stdout)
+    assert record["dialect"] is None
+    assert record["definitions"] == []
+
+
+def test_dialect_learn_refuses_what_it_cannot_use(call, maze):
+    call("search", "-d", "reactive", "--no-verdict", "--out", "a.json", maze("perfect-5"))
+    call("search", "-d", "counting", "--no-verdict", "--out", "b.json", maze("corridor-east"))
+    told = call("dialect", "learn", "a.json", "b.json", code=2).stderr
+    assert "b.json: error: its dialect 'counting' is not 'reactive', that of a.json" in told
+    call("dialect", "learn", "-d", "reactive", "a.json", "b.json", code=3)
+    none = ("search", "-d", "reactive", "--no-verdict", "--max-bits", "6", "--out", "none.json")
+    call(*none, maze("perfect-5"), code=3)
+    assert "has a winner" in call("dialect", "learn", "none.json", code=2).stderr
+    Path("bad.json").write_text("{", encoding="utf-8")
+    assert "bad.json:1:2: error" in call("dialect", "learn", "bad.json", code=2).stderr
