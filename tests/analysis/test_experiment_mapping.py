@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import mesasynth as ms
-from mesasynth.analysis.experiments.all_mazes import ANYWHERE, CORNER, family
+from mesasynth.analysis.experiments.all_rows import ANYWHERE, CORNER, family
 from mesasynth.analysis.experiments.mapping import Mapping, huffman
 from mesasynth.dsl import Kind, parse
 from mesasynth.search import Optimal, Task, search
