@@ -34,6 +34,7 @@ class _Faster:
     shorter: bool = False
     count: int = 0
     held_out: None = None
+    every_length: bool = True
 
     @property
     def best(self) -> Optimum | None:
