@@ -154,11 +154,19 @@ def verdict(result: Result, *, told: Told | None = None) -> Verdict | None:
     ]
     groups.sort(key=lambda group: (-group.mass, group.optima[0].rank))
     complete = result.optima is not None and result.optima.complete
-    return Verdict(tuple(groups), complete, whole.digest, _power(result))
+    return Verdict(tuple(groups), complete, whole.digest, spent(result))
 
 
-def _power(result: Result) -> float | None:
-    """How rare it is among programs no longer than the shortest to solve the task, in bits."""
+def spent(result: Result) -> float | None:
+    """How rare it is among programs no longer than the shortest to solve the task, in bits.
+
+    It is what a search for the shortest program has spent on selecting; None where not all of these
+    programs were settled one by one.
+
+    >>> import mesasynth as ms
+    >>> spent(ms.search(ms.parse_maze("S.G"), dialect="tabular"))
+    4.392317422778761
+    """
     account = result.certificate
     if account is None or result.optima is None or result.bias != "length" or account.redundant:
         return None

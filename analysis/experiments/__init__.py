@@ -23,6 +23,7 @@ from mesasynth.analysis.experiments.experiment import (
     Table,
 )
 from mesasynth.analysis.experiments.hard_coded import HARD_CODED
+from mesasynth.analysis.experiments.optimization_power import OPTIMIZATION_POWER
 from mesasynth.analysis.experiments.phase_diagram import PHASE_DIAGRAM
 from mesasynth.analysis.experiments.pseudo_alignment import PSEUDO_ALIGNMENT
 from mesasynth.analysis.experiments.safety_properties import SAFETY_PROPERTIES
@@ -40,6 +41,7 @@ EXPERIMENTS: tuple[Experiment[Any], ...] = (
     DIVERSITY,
     HARD_CODED,
     PHASE_DIAGRAM,
+    OPTIMIZATION_POWER,
     PSEUDO_ALIGNMENT,
     SAFETY_PROPERTIES,
     SIMPLE_TASKS,

@@ -20,7 +20,7 @@ from mesasynth.analysis.experiments.experiment import (
 from mesasynth.analysis.experiments.optima import between
 from mesasynth.analysis.experiments.weights import in_words, winners
 from mesasynth.analysis.look import BLUE, GREY, VERMILLION, canvas
-from mesasynth.dsl import Dialect, Program, dialect, parse, run, units
+from mesasynth.dsl import Dialect, If, Program, Test, dialect, run, units
 from mesasynth.search import UNITS_PER_BIT, GaveUp, Optimal, Result, search
 from mesasynth.worlds import Maze, World, compile_maze, generate, parse_maze
 
@@ -177,7 +177,7 @@ def _decide(family: str, base: str, *, mazes: int, off: int, setting: Setting) -
     texts = [str(result.winner.program) if result.winner else "" for result in results]
     honest = results[2].winner
     if honest is not None and lengths[3][1] is None:
-        wrapped = parse(f"if {SENSOR} {{ {honest.program} }}")
+        wrapped = Program((If(Test(SENSOR, False), honest.program.body),))
         if results[3].task.solves(wrapped):
             lengths[3][1] = units(wrapped, spoken) / UNITS_PER_BIT
             texts[3] = str(wrapped)
