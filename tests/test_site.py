@@ -7,12 +7,14 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 import mesasynth as ms
 from layout import ROOT
+from mesasynth.analysis.experiments import EXPERIMENTS
 
 NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.ipynb"))
 EXECUTE = """
@@ -71,6 +73,25 @@ def test_every_public_function_and_command_is_told(site: Path) -> None:
     assert "halting_on" in read(site, "reference/python/mesasynth.testing.html")
     assert "SG" in read(site, "reference/python/mesasynth.testing.html")  # in an example
     assert not re.search(r":(?:class|func|mod|meth):", text)
+
+
+def test_the_gallery_shows_the_figure_of_every_experiment(site: Path) -> None:
+    shown = (site / "experiments" / "index.html").read_text(encoding="utf-8")
+    pages = list((ROOT / "docs" / "experiments").glob("*.md"))
+    assert pages
+    for page in pages:
+        (figure,) = re.findall(r"\]\(([^)]*\.svg)\)", page.read_text(encoding="utf-8"))
+        assert f'src="{figure}"' in shown
+        assert f'href="{page.stem}.html"' in shown
+        assert (site / "experiments" / figure).is_file()
+
+
+def test_every_field_of_a_row_is_told(site: Path) -> None:
+    text = (site / "reference" / "experiment-rows.html").read_text(encoding="utf-8")
+    parts = {part.partition('"')[0]: part for part in text.split('<h2 id="')[1:]}
+    for each in EXPERIMENTS:
+        told = set(re.findall(r"<li><code>(\w+)</code>: ", parts[each.name]))
+        assert {field.name for field in fields(each.row)} == told, each.name
 
 
 def test_the_site_asks_nothing_of_other_hosts(site: Path) -> None:

@@ -10,6 +10,7 @@ import inspect
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import is_dataclass
 from enum import Enum
 from importlib import import_module
 from importlib.resources import files as resources
@@ -25,6 +26,7 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
 import mesasynth as ms
+from mesasynth.analysis.experiments import EXPERIMENTS
 from mesasynth.cli.app import COMMANDS, app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +38,15 @@ EXAMPLE = re.compile(r"^>>> .*\n?(?:^(?!\s*$).*\n?)*", re.MULTILINE)
 FIRST = ("index", "tutorial", "how-to", "explanation", "experiments", "conjectures", "notebooks")
 """Pages and folders in the order of a first reading, before all others."""
 
+FIGURE = re.compile(r"!\[([^]]*)\]\(([^)]+\.svg)\)")
+OF_GALLERY = """
+The conditions for mesa-optimization, each as a question with a prediction that was written before
+the run. A figure leads to its page.
+""".strip()
+OF_ROWS = """
+What a line of `NAME-full.jsonl` holds under `row`, experiment by experiment, from the classes that
+write it; [records](records.md) has the keys around it.
+""".strip()
 LONG = 80
 """A longer signature stands in several lines."""
 
@@ -72,8 +83,10 @@ def generated() -> dict[str, str]:
         "contributing.md": _front(ROOT / "CONTRIBUTING.md"),
         "changelog.md": _front(ROOT / "CHANGELOG.md"),
         "license.md": "# License\n\n" + (ROOT / "LICENSE").read_text(encoding="utf-8"),
+        "experiments/index.md": gallery(),
         "reference/language.md": language(),
         "reference/commands.md": commands(),
+        "reference/experiment-rows.md": rows(),
     }
     pages |= {f"reference/python/{name}.md": text for name, text in python_interface()}
     for path in sorted((ROOT / "docs" / "notebooks").glob("*.ipynb")):
@@ -87,6 +100,33 @@ def _front(path: Path) -> str:
     for name in ("CONTRIBUTING.md", "CHANGELOG.md"):
         text = text.replace(f"]({name})", f"]({name.lower()})")
     return text.replace("](LICENSE)", "](license.md)")
+
+
+def gallery() -> str:
+    """The figures of all experiments at a glance, from the pages that they have written."""
+    parts = [
+        "# Experiments",
+        OF_GALLERY,
+    ]
+    for path in sorted((ROOT / "docs" / "experiments").glob("*.md")):
+        shown = FIGURE.search(path.read_text(encoding="utf-8"))
+        if shown is not None:
+            question, figure = shown.groups()
+            parts.append(
+                f"## [{path.stem}]({path.name})\n\n{question}\n\n"
+                f"[![{question}]({figure}){{ width=75% }}]({path.name})"
+            )
+    return "\n\n".join(parts) + "\n"
+
+
+def rows() -> str:
+    """The fields of the rows of every experiment, those of what a row inherits first."""
+    parts = ["# Rows of experiments", OF_ROWS]
+    for each in EXPERIMENTS:
+        parts.append(f"## {each.name}")
+        written = [kind for kind in each.row.__mro__ if is_dataclass(kind)]
+        parts += [_docstring(inspect.getdoc(kind) or "") for kind in reversed(written)]
+    return "\n\n".join(parts) + "\n"
 
 
 def language() -> str:

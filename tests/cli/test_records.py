@@ -178,3 +178,14 @@ def test_every_record_of_circuits_has_a_schema(call, args, schema):
     assert list(record)[:2] == ["schema", "version"]
     assert record["schema"] == f"mesasynth.{schema}"
     assert f"`{schema}`" in TEXT or f"`mesasynth.{schema}`" in TEXT
+
+
+def test_experiments_and_their_rows(call, tmp_path):
+    args = ["experiment", "algorithmic-range", "--json", "-o", "results"]
+    record = printed(call, args)
+    assert set(record) == keys("mesasynth.experiment/1") | {"schema", "version"}
+    assert set(record["setting"]) == {"name", "seed", "limits"}
+    lines = (tmp_path / "results" / "algorithmic-range-quick.jsonl").read_text().splitlines()
+    rows = [json.loads(line) for line in lines]
+    assert all(set(row) == keys("mesasynth.experiment-row/1") for row in rows)
+    assert [row["row"] for row in rows] == record["rows"]
