@@ -11,6 +11,7 @@ from typing import Any
 from mesasynth.analysis.experiments.algorithmic_range import ALGORITHMIC_RANGE
 from mesasynth.analysis.experiments.all_mazes import ALL_MAZES
 from mesasynth.analysis.experiments.backdoor import BACKDOOR
+from mesasynth.analysis.experiments.capacity import CAPACITY
 from mesasynth.analysis.experiments.compression import COMPRESSION
 from mesasynth.analysis.experiments.diversity import DIVERSITY
 from mesasynth.analysis.experiments.experiment import (
@@ -37,6 +38,7 @@ EXPERIMENTS: tuple[Experiment[Any], ...] = (
     ALGORITHMIC_RANGE,
     ALL_MAZES,
     BACKDOOR,
+    CAPACITY,
     COMPRESSION,
     DIVERSITY,
     HARD_CODED,

@@ -274,14 +274,14 @@ HARD_CODED = Experiment(
     full={
         "tasks": ["corridor", "perfect 4x4", "braided 4x4", "eight rooms", "eight islands"],
         "languages": list(RUNGS),
-        "seconds": 8.0,
+        "seconds": 30.0,
         "optima": 200,
         "drawn_for": [
             *(f"{task} / oracle" for task in ("corridor", "eight rooms", "eight islands")),
             "braided 4x4 / frontier",
         ],
         "codes": 4,
-        "code_seconds": 20.0,
+        "code_seconds": 40.0,
     },
     cases=_cases,
     table=_table,

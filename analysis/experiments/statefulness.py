@@ -200,11 +200,11 @@ STATEFULNESS = Experiment(
     full={
         "tasks": ["perfect 4x4", "eight perfect", "eight rooms", "eight islands"],
         "dialects": ["reactive", *MEMORY],
-        "seconds": 10.0,
+        "seconds": 40.0,
         "optima": 200,
         "drawn_for": [f"eight rooms / {name}" for name in ("counters", "backtrack", "frontier")],
         "codes": 4,
-        "code_seconds": 20.0,
+        "code_seconds": 40.0,
     },
     cases=_cases,
     table=_table,
