@@ -42,7 +42,7 @@ def rungs_figure(
     """
     tasks = list(dict.fromkeys(row.task for row in rows))
     names = list(dict.fromkeys(row.dialect for row in rows))
-    columns = min(3, len(tasks))
+    columns = 2 if len(tasks) == 4 else min(3, len(tasks))
     lines = -(-len(tasks) // columns)
     figure, panels = canvas(3.4 * columns, 2.7 * lines + 0.6, rows=lines, columns=columns)
     for axes in panels[len(tasks) :]:
