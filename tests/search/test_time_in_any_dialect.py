@@ -236,7 +236,11 @@ def test_what_loops_and_branches_can_tell_apart() -> None:
     assert touching[0].goods == {"at_goal", "wall_ahead"}
 
 
-@given(own_dialects().flatmap(lambda each: st.tuples(st.just(each), drawn_programs(each))))
+@given(
+    own_dialects().flatmap(
+        lambda each: st.tuples(st.just(each), drawn_programs(each, most_bits=25))
+    )
+)
 def test_names_stand_for_what_they_stand_for(pair: tuple[Dialect, ms.Program]) -> None:
     """Folding changes no run and makes nothing longer."""
     language, program = pair
