@@ -21,7 +21,6 @@ from mesasynth.search import (
     Comparison,
     Front,
     Optimal,
-    Optimum,
     Point,
     Posterior,
     Result,
@@ -58,18 +57,19 @@ def front_figure(front: Front, *, labels: Mapping[str, Label] | None = None) -> 
     figure, (axes,) = canvas(7.0, 4.4)
     task = front.task
     axes.set_title(f"Length against time: {task.demand}, {task.dialect.name}", loc="left", pad=18)
-    axes.set_xlabel("description length (bits)")
+    charged = task.exceptions is not None
+    axes.set_xlabel("two-part length (bits)" if charged else "description length (bits)")
     axes.set_ylabel("running time (ticks, all mazes)" if task.mazes[1:] else "running time (ticks)")
     proved = front.proved_units / UNITS_PER_BIT
-    exact = [point for point in front.points if _bits(point.optimum) <= proved]
-    known = [(_bits(point.optimum), point.optimum.ticks) for point in front.points]
+    exact = [point for point in front.points if _bits(point) <= proved]
+    known = [(_bits(point), point.optimum.ticks) for point in front.points]
     lengths, times = [x for x, _ in known], [y for _, y in known]
     right = max([proved, *lengths]) * 1.06 + 1
-    if len(times) > 1 and max(times) > 10 * min(t for t in times if t) > 0:
+    if len(times) > 1 and max(times) > 10 * min(times) > 0:
         axes.set_yscale("log")
     _scale(axes, [*times, front.least_ticks])
     if exact:
-        stairs = [(_bits(point.optimum), point.optimum.ticks) for point in exact]
+        stairs = [(_bits(point), point.optimum.ticks) for point in exact]
         end = right if front.complete else proved
         axes.step(
             [*(x for x, _ in stairs), end],
@@ -126,7 +126,7 @@ def _hatch_gap(axes: Axes, front: Front, proved: float, right: float) -> None:
     before, after = front.gap
     top = before.optimum.ticks if before else axes.get_ylim()[1]
     bottom = max(front.least_ticks, axes.get_ylim()[0])
-    end = _bits(after.optimum) if after and after.optimum.ticks == front.least_ticks else right
+    end = _bits(after) if after and after.optimum.ticks == front.least_ticks else right
     axes.fill_between(
         [proved, end],
         bottom,
@@ -149,7 +149,7 @@ def _hatch_gap(axes: Axes, front: Front, proved: float, right: float) -> None:
     )
     if before and after:
         axes.step(
-            [proved, _bits(after.optimum), right],
+            [proved, _bits(after), right],
             [before.optimum.ticks, after.optimum.ticks, after.optimum.ticks],
             where="post",
             color=BLUE,
@@ -163,7 +163,7 @@ def _mark_point(axes: Axes, point: Point, label: Label | None) -> None:
     colour, marker = (BLUE, "o") if label is None else LABELS[label]
     told = axes.get_legend_handles_labels()[1]
     axes.plot(
-        [_bits(point.optimum)],
+        [_bits(point)],
         [point.optimum.ticks],
         marker=marker,
         markersize=7,
@@ -178,7 +178,7 @@ def _mark_point(axes: Axes, point: Point, label: Label | None) -> None:
         shared = f"{point.count:,} program{'' if point.count == 1 else 's'}"
     axes.annotate(
         shared,
-        (_bits(point.optimum), point.optimum.ticks),
+        (_bits(point), point.optimum.ticks),
         (6, 6),
         textcoords="offset points",
         fontsize=8,
@@ -337,8 +337,8 @@ def check_format(path: str | Path) -> Path:
     return Path(path)
 
 
-def _bits(optimum: Optimum) -> float:
-    return optimum.units / UNITS_PER_BIT
+def _bits(point: Point) -> float:
+    return point.units / UNITS_PER_BIT
 
 
 def _short(text: str, most: int = 72) -> str:

@@ -39,12 +39,19 @@ class Point:
 
     ``proved`` says that no program beats it; where it is not, there is no faster program than a
     last point of :attr:`Front.least_ticks`, but a shorter one as fast may exist. ``count`` is None
-    where the programs were not counted.
+    where the programs were not counted. ``charge`` is what it pays in units for the mazes that it
+    misses, if misses are charged.
     """
 
     optimum: Optimum
     count: int | None
     proved: bool
+    charge: int = 0
+
+    @property
+    def units(self) -> int:
+        """The length that counts: that of the program, and what it is charged."""
+        return self.optimum.units + self.charge
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +83,8 @@ class Front:
         """
         if self.complete:
             return None
-        exact = [point for point in self.points if point.optimum.units <= self.proved_units]
-        later = [point for point in self.points if point.optimum.units > self.proved_units]
+        exact = [point for point in self.points if point.units <= self.proved_units]
+        later = [point for point in self.points if point.units > self.proved_units]
         return exact[-1] if exact else None, later[0] if later else None
 
     @property
@@ -115,7 +122,7 @@ class Front:
             "points": [
                 {
                     **optimum_record(point.optimum),
-                    "bits": point.optimum.units / UNITS_PER_BIT,
+                    "bits": point.units / UNITS_PER_BIT,
                     "count": None if point.count is None else number(point.count),
                     "proved": point.proved,
                 }
@@ -133,7 +140,11 @@ class Front:
 
 @dataclass(slots=True)
 class _Edge:
-    """The goal of the search: for each length the fewest ticks, if no shorter has so few."""
+    """The goal of the search: for each length the fewest ticks, if no shorter has so few.
+
+    Where misses are charged the length is the two-part length. Then the empty program has no ticks
+    and the least length of all such, so that nothing longer than it is on the front.
+    """
 
     task: Task
     least_ticks: int
@@ -161,34 +172,37 @@ class _Edge:
     def see(self, leaf: Leaf) -> Bounds | None:
         """Keep a leaf's first program of least length if nothing beats it."""
         grade = self.task.graded(leaf.runs, space=leaf.space)
-        units, ticks = leaf.partial.units, grade.ticks
-        if grade.kind is not Kind.SOLVED or ticks > self.most_ticks(units):
+        charge = (self.task.exceptions or 0) * len(grade.missed)
+        units, ticks = leaf.partial.units + charge, grade.ticks
+        unsolved = grade.kind is not Kind.SOLVED and self.task.exceptions is None
+        if unsolved or ticks > self.most_ticks(units):
             return None
         first = min(leaf.partial.least(), key=str)
-        optimum = Optimum(first, units, ticks, grade.space, grade.missed)
+        optimum = Optimum(first, leaf.partial.units, ticks, grade.space, grade.missed)
         known = self.points.get(units)
         if known is not None and known.optimum.ticks == ticks:
-            self.points[units] = Point(
-                min(known.optimum, optimum, key=lambda each: each.rank),
-                (known.count or 0) + leaf.variants,
-                proved=True,
-            )
+            mine = Point(optimum, (known.count or 0) + leaf.variants, proved=True, charge=charge)
+            better = optimum.rank < known.optimum.rank
+            self.points[units] = mine if better else replace(known, count=mine.count)
             return None
         self.points = {
             length: point
             for length, point in self.points.items()
             if length < units or point.optimum.ticks < ticks
         }
-        self.points[units] = Point(optimum, leaf.variants, proved=True)
+        self.points[units] = Point(optimum, leaf.variants, proved=True, charge=charge)
         return self._bounds()
 
-    def enough(self, units: int) -> bool:  # noqa: ARG002
-        """Whether the fast end is reached."""
-        return any(each.optimum.ticks <= self.least_ticks for each in self.points.values())
+    def enough(self, units: int) -> bool:
+        """Whether the fast end is reached by a program shorter than that."""
+        return any(
+            each.optimum.ticks <= self.least_ticks and length < units
+            for length, each in self.points.items()
+        )
 
     def outweighs(self, program: Program, grade: Grade) -> bool:
         """Whether some point beats this program."""
-        length = units_of(program, self.task.dialect)
+        length = units_of(program, self.task.dialect)  # where misses are charged none is left aside
         return grade.kind is not Kind.SOLVED or grade.ticks > self.most_ticks(length)
 
     def most_ticks(self, units: int) -> int:
@@ -207,6 +221,7 @@ def front(
     mazes: Ground | Sequence[Ground],
     *,
     max_bits: float | None = None,
+    exceptions: float | None = None,
     timeout: float | None = None,
     audited: int = 500,
     seed: int = 0,
@@ -219,6 +234,8 @@ def front(
     Args:
         mazes: the training maze (or a world given by its tables), or several.
         max_bits: the greatest length to look at, in bits.
+        exceptions: the charge in bits for each maze not solved, in place of having to solve it: the
+            front is then that of the two-part length against the ticks in the mazes solved.
         timeout: seconds after which to stop with what is exact by then; if neither this nor
             ``max_bits`` is given, :data:`PATIENCE`. At most half of it goes to the fast end.
         audited: how many programs the random audit draws.
@@ -250,7 +267,7 @@ def front(
         threads=threads,
         progress=progress,
     )
-    task, began = pose(mazes, **rules), time.monotonic()
+    task, began = pose(mazes, exceptions=exceptions, **rules), time.monotonic()
     found = _trace(task, limits)
     return replace(found, cap=limits.max_units, seconds=time.monotonic() - began)
 
@@ -281,9 +298,11 @@ def _trace(task: Task, limits: Limits) -> Front:
         reason = Reason.UNDECIDED
     if certificate is not None and not certificate.holds:
         reason, complete = Reason.AUDIT, False
-    if fastest is not None and fastest.units > proved and not complete:
+    charge = (task.exceptions or 0) * len(fastest.missed) if fastest else 0
+    if fastest is not None and fastest.units + charge > proved and not complete:
         exact = found is not None and found.proved and found.description_proved
-        points.append(Point(fastest, None, proved=exact))
+        exact = exact or task.exceptions is not None  # the empty program, see _Edge
+        points.append(Point(fastest, 1 if charge else None, proved=exact, charge=charge))
     return Front(task, tuple(points), proved, lower, complete, reason, certificate)
 
 
@@ -300,12 +319,11 @@ def _without_doubt(
     doubtful = [
         entry.units
         for entry in entries
-        if not any(p.optimum.units <= entry.units and p.optimum.ticks <= taken for p in points)
+        if not any(p.units <= entry.units and p.optimum.ticks <= taken for p in points)
     ]
     if not doubtful:
         return points, True
     beaten = [
-        replace(p, proved=p.optimum.units < min(doubtful) or p.optimum.ticks <= taken)
-        for p in points
+        replace(p, proved=p.units < min(doubtful) or p.optimum.ticks <= taken) for p in points
     ]
     return beaten, False

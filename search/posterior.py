@@ -9,13 +9,11 @@ contributes all its completions at once. The prior of all programs sums to less 
 
 from __future__ import annotations
 
-import math
 import random
 import time
 from collections import Counter as Tally
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from importlib.metadata import version
 from typing import Any, Unpack
 
 from mesasynth.dsl import Kind, Program
@@ -23,15 +21,13 @@ from mesasynth.dsl.count import Counter
 from mesasynth.search.lower import Partial
 from mesasynth.search.outcome import Certificate, Optimum, Reason, bits
 from mesasynth.search.pose import Rules, limits_of, pose
+from mesasynth.search.posterior_record import posterior_record
 from mesasynth.search.prior import total_mass, total_prior
-from mesasynth.search.record import certificate_record, number, optimum_record, task_record
 from mesasynth.search.rising import Limits, Progress, Rising
 from mesasynth.search.runner import Runner
 from mesasynth.search.shard import Bounds, Leaf
 from mesasynth.search.task import Grade, Task, TaskError
 from mesasynth.worlds import Ground, Maze, World
-
-SCHEMA = "mesasynth.posterior/1"
 
 Path = tuple[Kind, int, tuple[int, ...]]
 """What a run shows: how it ended, its ticks, and the places of its trail; of a run without end, or
@@ -45,12 +41,14 @@ class Behaviour:
 
     ``counts`` says how many there are of each (units, ticks). ``example`` is the first of the
     shortest in text order. Held-out runs are compared by how they ended and by their trails.
+    ``charge`` is what they pay in units for the mazes that they miss, if misses are charged.
     """
 
     training: tuple[Path, ...]
     held_out: tuple[Path, ...]
     counts: Mapping[tuple[int, int], int]
     example: Optimum
+    charge: int = 0
 
     @property
     def programs(self) -> int:
@@ -58,8 +56,13 @@ class Behaviour:
         return sum(self.counts.values())
 
     def mass(self, *, speed: bool = False) -> float:
-        """Their prior mass; with ``speed`` by the speed prior."""
-        return total_mass(self.counts, speed=speed)
+        """Their prior mass, less what is charged; with ``speed`` by the speed prior."""
+        return total_mass(self.charged, speed=speed)
+
+    @property
+    def charged(self) -> Mapping[tuple[int, int], int]:
+        """How many there are of each (two-part length in units, ticks)."""
+        return {(units + self.charge, ticks): n for (units, ticks), n in self.counts.items()}
 
     @property
     def held_out_solved(self) -> int:
@@ -69,16 +72,20 @@ class Behaviour:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A leaf of solving programs, to draw from."""
+    """A leaf of programs that count, to draw from."""
 
     partial: Partial
     variants: int
     ticks: int
+    charge: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
     """All programs of at most ``proved_units`` that solve the task, by behaviour.
+
+    Where mazes not solved are charged for, these are all programs, and the mass of each falls by a
+    factor of two for each bit that it is charged.
 
     ``prior`` counts all programs up to there by length in units; ``cap`` is the length asked for,
     ``reason`` says why the search ended before it, if it did. Behaviours stand by falling mass.
@@ -97,10 +104,10 @@ class Posterior:
 
     @property
     def counts(self) -> Mapping[tuple[int, int], int]:
-        """How many solving programs there are of each (units, ticks)."""
+        """How many solving programs there are of each (units, ticks); charges are in the units."""
         total: Tally[tuple[int, int]] = Tally()
         for behaviour in self.behaviours:
-            total.update(behaviour.counts)
+            total.update(behaviour.charged)
         return total
 
     @property
@@ -126,10 +133,13 @@ class Posterior:
         if not self.proved_units:
             return "Nothing is settled yet."
         solving = sum(behaviour.programs for behaviour in self.behaviours)
+        told = f"{solving:,} of them solve {task.demand}"
+        if task.exceptions is not None:
+            told = f"{solving:,} of them, at {bits(task.exceptions)} for each maze not solved"
         text = (
             f"Exact for all {sum(self.prior.values()):,} programs of at most "
-            f"{bits(self.proved_units)} in {language}: {solving:,} of them solve {task.demand}, "
-            f"in {len(self.behaviours):,} behaviours."
+            f"{bits(self.proved_units)} in {language}: {told}, in {len(self.behaviours):,} "
+            "behaviours."
         )
         if self.reason is not None and self.proved_units < self.cap:
             text += f" The search ended before the cap of {bits(self.cap)}: {self.reason}."
@@ -171,7 +181,7 @@ class Posterior:
             for each in group:
                 counts.update(each.counts)
             example = min((each.example for each in group), key=lambda one: one.rank)
-            merged.append(Behaviour(*key, counts, example))
+            merged.append(Behaviour(*key, counts, example, group[0].charge))
         merged.sort(key=lambda each: (-each.mass(), each.example.rank))
         others = self.held_out.mazes[:mazes] if self.held_out else ()
         held_out = replace(self.held_out, mazes=others) if self.held_out and others else None
@@ -179,37 +189,7 @@ class Posterior:
 
     def to_record(self, *, speed: bool = False) -> dict[str, Any]:
         """The posterior as an object that JSON can hold; docs/reference/records.md has its keys."""
-        total = total_prior(self.task.dialect)
-        return {
-            "schema": SCHEMA,
-            "version": version("mesasynth"),
-            **task_record(self.task),
-            "held_out": task_record(self.held_out)["mazes"] if self.held_out else [],
-            "speed": speed,
-            "behaviours": [
-                {
-                    "share": share,
-                    "mass": behaviour.mass(speed=speed),
-                    "programs": number(behaviour.programs),
-                    "example": optimum_record(behaviour.example),
-                    "held_out_solved": behaviour.held_out_solved,
-                    "counts": [
-                        {"units": units, "ticks": ticks, "programs": number(count)}
-                        for (units, ticks), count in sorted(behaviour.counts.items())
-                    ],
-                }
-                for share, behaviour in self.ranked(speed=speed)
-            ],
-            "mass": self.mass(speed=speed),
-            "prior_mass": self.prior_mass,
-            "prior_total": total if math.isfinite(total) else None,
-            "uncovered": self.uncovered if math.isfinite(total) else None,
-            "proved_units": self.proved_units,
-            "cap_units": self.cap,
-            "reason": None if self.reason is None else str(self.reason),
-            "certificate": certificate_record(self.certificate) if self.certificate else None,
-            "seconds": self.seconds,
-        }
+        return posterior_record(self, speed=speed)
 
     def sample(self, draws: int, *, seed: int, speed: bool = False) -> list[Program]:
         """Programs drawn independently from the posterior. Raises TaskError if none solves."""
@@ -218,7 +198,9 @@ class Posterior:
         rng, counter = random.Random(seed), Counter(self.task.dialect)
         tables = [_completions(leaf, counter, self.proved_units) for leaf in self.leaves]
         weights = [
-            total_mass({(units, leaf.ticks): n for units, n in table.items()}, speed=speed)
+            total_mass(
+                {(units + leaf.charge, leaf.ticks): n for units, n in table.items()}, speed=speed
+            )
             for leaf, table in zip(self.leaves, tables, strict=True)
         ]
         drawn = []
@@ -274,15 +256,16 @@ class _Gathering:
         """Gather a leaf."""
         mazes = len(self.task.mazes)
         grade = self.task.graded(leaf.runs[:mazes], space=leaf.space)
-        if grade.kind is not Kind.SOLVED:
+        if grade.kind is not Kind.SOLVED and self.task.exceptions is None:
             return
+        charge = (self.task.exceptions or 0) * len(grade.missed)
         program = next(leaf.partial.least())
         if self.best is None:
             self.best = Optimum(program, leaf.partial.units, grade.ticks, grade.space, grade.missed)
         paths = [_shown(path) for path in self.runner.paths(leaf.partial)]
         unseen = tuple((kind, 0, trail) for kind, _, trail in paths[mazes:])
         behaviour = tuple(paths[:mazes]), unseen
-        drawing = Drawing(leaf.partial, leaf.variants, grade.ticks)
+        drawing = Drawing(leaf.partial, leaf.variants, grade.ticks, charge)
         self.current.setdefault(behaviour, []).append(drawing)
         self.count += leaf.variants
 
@@ -300,6 +283,7 @@ def posterior(
     *,
     max_bits: float,
     held_out: Ground | Sequence[Ground] = (),
+    exceptions: float | None = None,
     timeout: float | None = None,
     audited: int = 500,
     seed: int = 0,
@@ -313,6 +297,8 @@ def posterior(
         mazes: the training maze (or a world given by its tables), or several.
         max_bits: the greatest length to look at, in bits.
         held_out: more mazes, by which behaviours are told apart further.
+        exceptions: the charge in bits for each maze not solved, in place of having to solve it:
+            all programs count, each with half the mass for each bit that it is charged.
         timeout: seconds after which to stop with what is exact by then.
         audited: how many programs the random audit draws.
         seed: the seed of the audit.
@@ -339,9 +325,9 @@ def posterior(
         threads=threads,
         progress=progress,
     )
-    task, began = pose(mazes, **rules), time.monotonic()
+    task, began = pose(mazes, exceptions=exceptions, **rules), time.monotonic()
     others = (held_out,) if isinstance(held_out, Maze | World) else tuple(held_out)
-    unseen = replace(task, mazes=others, solve=None) if others else None
+    unseen = replace(task, mazes=others, solve=None, exceptions=None) if others else None
     found = _gather(task, limits, unseen)
     return replace(found, seconds=time.monotonic() - began)
 
@@ -392,4 +378,5 @@ def _behaviour(
         for program in leaf.partial.least()
     )
     grade = task.grade(program)
-    return Behaviour(*key, counts, Optimum(program, least, grade.ticks, grade.space, grade.missed))
+    example = Optimum(program, least, grade.ticks, grade.space, grade.missed)
+    return Behaviour(*key, counts, example, leaves[0].charge)

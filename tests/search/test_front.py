@@ -29,22 +29,36 @@ def found(task: Task, budget: int) -> Front:
         stop=task.stop,
         objective=task.objective,
         solve=task.solve,
+        exceptions=None if task.exceptions is None else task.exceptions / 1024,
         max_ticks=task.max_ticks,
         audited=20,
         threads=1,
     )
 
 
+def place(task: Task, tried: Tried) -> tuple[int, int]:
+    """The length that counts, and the ticks."""
+    return tried.units + (task.exceptions or 0) * len(tried.missed), tried.ticks(task.solve)
+
+
 def beats(task: Task, one: Tried, other: Tried) -> bool:
     """Whether one program is no longer and no slower than another, and better in one of both."""
-    a, b = (one.units, one.ticks(task.solve)), (other.units, other.ticks(task.solve))
+    a, b = place(task, one), place(task, other)
     return a != b and a[0] <= b[0] and a[1] <= b[1]
 
 
 @settings(max_examples=50)
-@given(tasks(all_dialects(), max_side=3), st.integers(1, 250), st.booleans())
-def test_the_front_is_what_nothing_beats(task: Task, programs: int, some: bool) -> None:
-    task = replace(task, solve=1) if some else task
+@given(
+    tasks(all_dialects(), max_side=3),
+    st.integers(1, 250),
+    st.sampled_from(["all", "some", "charged", "charged"]),
+    st.integers(0, 12),
+)
+def test_the_front_is_what_nothing_beats(
+    task: Task, programs: int, asked: str, charge: int
+) -> None:
+    task = replace(task, solve=1) if asked == "some" else task
+    task = replace(task, exceptions=1024 * charge) if asked == "charged" else task
     budget = budget_for(task.dialect, programs)
     result = found(task, budget)
     assume(result.reason is not Reason.UNDECIDED)
@@ -54,22 +68,24 @@ def test_the_front_is_what_nothing_beats(task: Task, programs: int, some: bool) 
         return
     assert result.certificate.holds
     proved = result.proved_units
-    able = [tried for tried in able if tried.units <= proved]
+    able = [tried for tried in able if place(task, tried)[0] <= proved]
     best = [tried for tried in able if not any(beats(task, other, tried) for other in able)]
     shared: dict[tuple[int, int], list[str]] = {}
     for tried in best:
-        shared.setdefault((tried.units, tried.ticks(task.solve)), []).append(str(tried.program))
-    exact = [point for point in result.points if point.optimum.units <= proved]
+        shared.setdefault(place(task, tried), []).append(str(tried.program))
+    exact = [point for point in result.points if point.units <= proved]
     assert all(point.proved for point in exact)
-    assert [(p.optimum.units, p.optimum.ticks, p.count) for p in exact] == [
-        (*place, len(texts)) for place, texts in sorted(shared.items())
+    assert [(p.units, p.optimum.ticks, p.count) for p in exact] == [
+        (*where, len(texts)) for where, texts in sorted(shared.items())
     ]
-    assert [str(p.optimum.program) for p in exact] == [min(t) for _, t in sorted(shared.items())]
+    if asked != "charged":  # otherwise the shortest program comes first, whatever it misses
+        firsts = [min(texts) for _, texts in sorted(shared.items())]
+        assert [str(p.optimum.program) for p in exact] == firsts
     assert all(tried.ticks(task.solve) >= result.least_ticks for tried in able)
     assert result.complete == (bool(exact) and exact[-1].optimum.ticks == result.least_ticks)
     for point in result.points[len(exact) :]:
-        assert task.solves(point.optimum.program)
-        assert point.count is None
+        assert task.exceptions is not None or task.solves(point.optimum.program)
+        assert point.count == (None if task.exceptions is None else 1)
 
 
 @settings(max_examples=60)

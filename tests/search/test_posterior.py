@@ -32,6 +32,7 @@ def gathered(task: Task, budget: int, held_out: list[Maze]) -> Posterior:
         stop=task.stop,
         objective=task.objective,
         solve=task.solve,
+        exceptions=None if task.exceptions is None else task.exceptions / 1024,
         max_ticks=task.max_ticks,
         audited=20,
         threads=1,
@@ -50,13 +51,16 @@ def compare(task: Task, programs: int, held_out: list[Maze]) -> None:
     result = gathered(task, budget, held_out)
     assert result.reason is None
     assert result.certificate.holds
-    unseen = replace(task, mazes=tuple(held_out), solve=None) if held_out else None
+    alone = replace(task, solve=None, exceptions=None)
+    unseen = replace(alone, mazes=tuple(held_out)) if held_out else None
     prior: Tally[int] = Tally()
     undecided = 0
     texts: list[str] = []
     groups: dict[object, Tally[tuple[int, int]]] = {}
     shortest: dict[object, tuple[int, int, str]] = {}
     wanted = len(task.mazes) if task.solve is None else task.solve
+    wanted = 0 if task.exceptions is not None else wanted
+    charged: Tally[tuple[int, int]] = Tally()
     for tried in every_program(task, budget):
         prior[tried.units] += 1
         if Kind.UNDECIDED in [run.outcome for run in tried.runs]:
@@ -71,6 +75,7 @@ def compare(task: Task, programs: int, held_out: list[Maze]) -> None:
         )
         cost = tried.units, tried.ticks(task.solve)
         groups.setdefault(place, Tally())[cost] += 1
+        charged[cost[0] + (task.exceptions or 0) * len(tried.missed), cost[1]] += 1
         rank = tried.rank(task.solve)
         shortest[place] = min(shortest.get(place, rank), rank)
     if undecided:
@@ -85,9 +90,7 @@ def compare(task: Task, programs: int, held_out: list[Maze]) -> None:
         runs = runs_of(task, each.example.program)
         assert each.example.space == max(run.space for run in runs)
         assert each.example.missed == Tried(each.example.program, 0, runs).missed
-    every: Tally[tuple[int, int]] = Tally()
-    for counts in groups.values():
-        every.update(counts)
+    every = charged
     assert result.counts == every
     mass = sum(count / 2 ** (units / 1024) for (units, _), count in every.items())
     quick = sum(
@@ -110,10 +113,15 @@ def compare(task: Task, programs: int, held_out: list[Maze]) -> None:
     tasks(all_dialects(), max_side=3, max_mazes=2),
     st.integers(1, 300),
     st.lists(mazes(max_side=3), max_size=2),
-    st.booleans(),
+    st.sampled_from(["all", "some", "charged"]),
+    st.integers(0, 12),
 )
-def test_masses_and_behaviours(task: Task, programs: int, held_out: list[Maze], some: bool) -> None:
-    compare(replace(task, solve=1) if some else task, programs, held_out)
+def test_masses_and_behaviours(
+    task: Task, programs: int, held_out: list[Maze], asked: str, charge: int
+) -> None:
+    task = replace(task, solve=1) if asked == "some" else task
+    task = replace(task, exceptions=1024 * charge) if asked == "charged" else task
+    compare(task, programs, held_out)
 
 
 @pytest.mark.parametrize("name", builtin_dialects())
@@ -224,3 +232,12 @@ def test_record_is_json() -> None:
 def test_bad_caps_are_refused(most: float) -> None:
     with pytest.raises(TaskError):
         posterior(ms.parse_maze("S.G"), max_bits=most)
+
+
+def test_programs_that_miss_are_drawn_as_often_as_they_are_charged() -> None:
+    found = posterior(ms.parse_mazes("S.G\n\nS..G"), max_bits=15, dialect="reactive", exceptions=2)
+    drawn = Tally(len(found.task.grade(program).missed) for program in found.sample(4_000, seed=3))
+    total = found.mass()
+    for missed in (0, 1, 2):
+        share = sum(each.mass() for each in found.behaviours if len(each.example.missed) == missed)
+        assert abs(drawn[missed] / 4_000 - share / total) < 0.03

@@ -13,6 +13,7 @@ from mesasynth.cli.console import INDENT, Output, clean, output, print_json
 from mesasynth.cli.files import figure_writer, record_writer, reserved, reserved_figure, written
 from mesasynth.cli.options import (
     check_stdin,
+    exceptions_option,
     json_option,
     load_mazes,
     out_option,
@@ -50,6 +51,7 @@ solves the mazes; 4 ended before the cap, exact up to a lesser length.""",
     metavar="MAZE",
     help="Mazes to tell behaviours apart by; may be repeated.",
 )
+@exceptions_option
 @click.option("--speed", is_flag=True, help="Weigh by the speed prior: divided by the ticks.")
 @click.option("--sample", "draws", type=int, metavar="N", help="Also draw N programs, by --seed.")
 @click.option(
@@ -75,6 +77,7 @@ def command(
     solve: int | None,
     max_bits: float,
     held_out: tuple[str, ...],
+    exceptions: float | None,
     speed: bool,
     draws: int | None,
     labelled: bool,
@@ -90,7 +93,8 @@ def command(
 
     Programs that do the same in training and on the held-out mazes are one behaviour. A program's
     prior is 2^-length, or with --speed that divided by its ticks; the posterior of a behaviour is
-    its share of the mass that solves. The same mass is split by what kind of thing the programs
+    its share of the mass that solves; with --exceptions all programs count, each with half the
+    mass for each bit that it is charged. The same mass is split by what kind of thing the programs
     are; for that they are also run in mazes of the battery.
     """
     if draws is not None and draws < 1:
@@ -102,6 +106,7 @@ def command(
             found = posterior(
                 training,
                 max_bits=max_bits,
+                exceptions=exceptions,
                 held_out=(*others, *probes(training)) if labelled else others,
                 dialect=dialect,
                 bump=bump,
@@ -155,7 +160,7 @@ def _print(
     solving = f"{mass:.4g}, a share of {share:.4g} of what is settled"
     if speed:
         solving += f"; by the speed prior {found.mass(speed=True):.4g}"
-    fact(console, "solving", solving)
+    fact(console, "solving" if found.task.exceptions is None else "charged", solving)
     if split is not None and split.kinds:
         _print_labels(console, split)
     if found.behaviours:
