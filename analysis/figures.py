@@ -296,7 +296,7 @@ def _column_title(name: str, result: Result) -> str:
     if winner is None:
         return f"{name}\nno program found\n"
     state = "proved" if isinstance(result.outcome, Optimal) else "not proved"
-    return f"{name}\n{_bits(winner):.2f} bits, {winner.ticks:,} ticks\n{state}"
+    return f"{name}\n{winner.units / UNITS_PER_BIT:.2f} bits, {winner.ticks:,} ticks\n{state}"
 
 
 def _draw_maze(axes: Axes, maze: Maze, trail: list[tuple[int, int]], *, proved: bool) -> None:
