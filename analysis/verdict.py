@@ -165,7 +165,7 @@ def spent(result: Result) -> float | None:
 
     >>> import mesasynth as ms
     >>> spent(ms.search(ms.parse_maze("S.G"), dialect="tabular"))
-    4.392317422778761
+    3.700439718141092
     """
     account = result.certificate
     if account is None or result.optima is None or result.bias != "length" or account.redundant:
