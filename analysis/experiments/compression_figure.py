@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -34,8 +35,8 @@ def expected_line(name: str, complexity: float) -> float:
 def compression_figure(rows: Sequence[CompressionRow]) -> Figure:
     """A panel for each rung: the least length over the complexity, by the label of most optima.
 
-    The dashed line is what was expected. A bar is where the complexity lies if it is not known; a
-    hollow marker is a bound; a ring is around worlds without structure.
+    The dashed line is what was expected. A bar is where the complexity lies if it is not known, the
+    marker in its middle; a hollow marker is a bound; a ring is around worlds without structure.
     """
     names = list(dict.fromkeys(row.dialect for row in rows))
     columns = min(3, len(names))
@@ -45,7 +46,8 @@ def compression_figure(rows: Sequence[CompressionRow]) -> Figure:
         axes.set_axis_off()
     told: set[str] = set()
     widest = max((row.table[1] or row.table[0] or 0.0) for row in rows)
-    grid = [1.0 + (widest - 1.0) * step / 200 for step in range(201)]
+    narrowest = min(row.table[0] or widest for row in rows)
+    grid = [narrowest * (widest / narrowest) ** (step / 100) for step in range(101)]
     for name, axes in zip(names, panels, strict=False):
         axes.set_title(name, loc="left", fontsize=9)
         axes.set_xlabel("bits of the shortest table", fontsize=8)
@@ -55,8 +57,8 @@ def compression_figure(rows: Sequence[CompressionRow]) -> Figure:
         axes.set_xticks(ticks, [str(each) for each in ticks])
         axes.minorticks_off()
         axes.plot(
-            grid[20:],
-            [expected_line(name, each) for each in grid[20:]],
+            grid,
+            [expected_line(name, each) for each in grid],
             color=GREY,
             linestyle="--",
             linewidth=1,
@@ -75,13 +77,14 @@ def _draw(axes: Any, row: CompressionRow, told: set[str]) -> None:
     least, most = row.table
     if least is None:
         return
+    middle = math.sqrt(least * (least if most is None else most))
     main = row.main
     colour, marker = (GREY, ".") if main is None else LABELS[Label(main)]
     if most is not None and most > least:
         axes.plot([least, most], [row.least] * 2, color=colour, linewidth=0.8, alpha=0.6)
     said = None if main is None or main in told or not row.proved else main
     axes.plot(
-        [least],
+        [middle],
         [row.least],
         color=colour,
         marker=marker,
@@ -92,7 +95,7 @@ def _draw(axes: Any, row: CompressionRow, told: set[str]) -> None:
     )
     if row.family in STRUCTURELESS:
         axes.plot(
-            [least],
+            [middle],
             [row.least],
             marker="o",
             markersize=10,

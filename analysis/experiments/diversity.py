@@ -93,8 +93,8 @@ def _of_dialect(rows: Sequence[DiversityRow]) -> Iterator[str]:
     at = crossover(costs)
     if at is not None:
         yield f"The model's crossover is at {at:.2f} mazes."
-        yield f"Measured, the shortest program selects at least {most / 2:.2f} bits "
-        yield f"{_measured(drawn, most / 2)}."
+        since = _measured(drawn, most / 2)
+        yield f"Measured, the shortest program selects at least {most / 2:.2f} bits {since}."
     yield from _lengths(drawn)
     yield from _independence(costs, drawn, most / 2)
     for number in dict.fromkeys(row.mazes for row in drawn):
@@ -151,8 +151,8 @@ def _mean(values: Sequence[float]) -> str:
 def _independence(costs: Costs, rows: Sequence[DiversityRow], half: float) -> Iterator[str]:
     """How far f among the programs that solve N mazes is from f."""
     for low, high, where in (
-        (half, costs[-1][1], f"above {half:.2f} bits of selection"),
-        (0.0, half, "below"),
+        (half, costs[-1][1], f"at more than {half:.2f} bits of selection"),
+        (0.0, half, "at less"),
     ):
         found = {}
         for number in sorted({row.mazes for row in rows}):
@@ -166,8 +166,7 @@ def _independence(costs: Costs, rows: Sequence[DiversityRow], half: float) -> It
                 found[number] = max(known)
         said = ", ".join(f"{bits:.2f} (N = {number})" for number, bits in found.items())
         if said:
-            yield f"f among the programs that solve N mazes departs from it by at most, {where}: "
-            yield f"{said} bits."
+            yield f"Bits by which f among the programs that solve N mazes departs, {where}: {said}."
 
 
 DIVERSITY = Experiment(

@@ -63,7 +63,7 @@ def diversity_figure(rows: Sequence[DiversityRow]) -> Figure:
         for row in ours:
             if row.draw != LANGUAGE:
                 _draw(above, below, row, told)
-    figure.suptitle("Length and run-time selection of the shortest and the fastest programs")
+    figure.suptitle("The shortest programs (large) and the fastest (small), by the number of mazes")
     figure.legend(loc="outside lower center", ncols=4, fontsize=8, frameon=False)
     return figure
 

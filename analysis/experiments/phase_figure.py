@@ -69,14 +69,18 @@ def phase_figure(rows: Sequence[PhaseRow]) -> Figure:
         ours = sorted((row for row in rows if row.dialect == name), key=lambda row: row.complexity)
         for row in ours:
             _draw(axes, order.index(row.task), row, told)
-        _line(axes, [(order.index(row.task), row.expected) for row in ours], told)
+        _line(axes, [(order.index(row.task), row.expected) for row in ours])
+    axes = panels[0]
+    for name in (name for name in CLASSES if name in told):
+        axes.bar([0], [0], color=COLOURS[name], label=name)
+    axes.plot([], [], color="black", linewidth=1.6, label="crossover expected by the model")
     figure.suptitle("What is learned, by how complex the maze is and what time costs", fontsize=11)
     figure.legend(
         loc="outside lower center",
         ncols=3,
         fontsize=8,
         frameon=False,
-        title="objective, deliberation, bound; opacity: posterior mass; hatched: not proved",
+        title="objective, deliberation, bound; opacity: posterior mass; hatched: winner not proved",
         title_fontsize=8,
     )
     return figure
@@ -108,7 +112,6 @@ def _draw(axes: Any, height: int, row: PhaseRow, told: set[str]) -> None:
             hatch="" if proved else "////",
             edgecolor="none" if proved else "white",
             linewidth=0,
-            label=None if main in told else main,
         )
         told.add(main)
 
@@ -130,7 +133,7 @@ def place_of(price: float) -> float:
     return min(max(place, -0.5), len(PRICES) - 0.5)
 
 
-def _line(axes: Any, expected: Sequence[tuple[int, float | None]], told: set[str]) -> None:
+def _line(axes: Any, expected: Sequence[tuple[int, float | None]]) -> None:
     """The expected crossover, a step for each maze."""
     known = [(place_of(price), height) for height, price in expected if price is not None]
     for place, height in known:
@@ -138,6 +141,3 @@ def _line(axes: Any, expected: Sequence[tuple[int, float | None]], told: set[str
     for (place, height), (after, above) in itertools.pairwise(known):
         if above == height + 1:
             axes.plot([place, after], [height + 0.5] * 2, color="black", linewidth=1.6)
-    if known and "line" not in told:
-        axes.plot([], [], color="black", linewidth=1.6, label="crossover expected by the model")
-        told.add("line")
