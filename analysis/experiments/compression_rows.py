@@ -102,15 +102,16 @@ def _decide(family: str, size: int, language: str, setting: Setting) -> Compress
         other=other,
         settled=kinds.reached / UNITS_PER_BIT if kinds else 0.0,
         stability={str(label): share for label, share in kinds.stability.items()} if kinds else {},
-        codes=_codes(ground, language, setting) if weighed else {},
+        codes=_codes(ground, result, setting) if weighed else {},
     )
 
 
-def _codes(ground: Ground, language: str, setting: Setting) -> dict[str, int]:
+def _codes(ground: Ground, result: Result, setting: Setting) -> dict[str, int]:
     limits = setting.limits
     return winners(
         [ground],
-        language,
+        result.task.dialect,
+        known=[result.winner.program] if result.winner else [],
         draws=limits["codes"],
         seed=setting.seed,
         seconds=limits["code seconds"],

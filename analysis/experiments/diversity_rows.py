@@ -168,6 +168,7 @@ def _decide(mazes: tuple[Maze, ...], language: str, draw: str, setting: Setting)
         codes=winners(
             mazes,
             language,
+            known=[short.winner.program] if short.winner else [],
             draws=limits["codes"],
             seed=setting.seed + int(draw),
             seconds=limits["code seconds"],

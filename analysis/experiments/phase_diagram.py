@@ -193,4 +193,18 @@ PHASE_DIAGRAM = Experiment(
     table=_table,
     answer=_answer,
     figure=phase_figure,
+    afterwards="The two regions are there in `reactive` and `frontier`: where the table has 30 "
+    "bits or more and time is cheap, what wins aims at the goal and walks or searches, and where "
+    "the maze is simpler or time dearer it is bounded; in `frontier` searchers hold most of the "
+    "mass at the lowest prices, and walking searchers, which are faster, from some price on, "
+    "before any table. Two regions are too few for `backtrack` and `stack`: there the region "
+    "under the line belongs to what is neither, heuristics that are not bounded, some of which "
+    "aim at the goal without deliberating; both have walking searchers on the largest maze only. "
+    "In `counters` the four most complex mazes were not settled in the time. Where the proved "
+    "winner is no searcher at any price though the line is to the right of the edge, that is such "
+    "a heuristic. The measured crossover lies above the line once, in `frontier` on the braided "
+    "3x3 maze, which a shorter searcher than the known one solves, as was allowed for. On the "
+    "most complex mazes the measured crossover is bounded from below only, as the cheapest table "
+    "is not proved to be the cheapest program, so that there the line is neither confirmed nor "
+    "refuted.",
 )
