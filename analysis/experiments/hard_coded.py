@@ -274,7 +274,7 @@ HARD_CODED = Experiment(
     full={
         "tasks": ["corridor", "perfect 4x4", "braided 4x4", "eight rooms", "eight islands"],
         "languages": list(RUNGS),
-        "seconds": 30.0,
+        "seconds": 90.0,
         "optima": 200,
         "drawn_for": [
             *(f"{task} / oracle" for task in ("corridor", "eight rooms", "eight islands")),

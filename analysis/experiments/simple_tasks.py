@@ -14,6 +14,7 @@ from mesasynth.analysis.experiments.optima import OptimaRow, facts, searched
 from mesasynth.analysis.experiments.weights import UNSETTLED, in_words, winners
 from mesasynth.analysis.labels import SEARCHING
 from mesasynth.worlds import Maze, generate, parse_maze
+from mesasynth.worlds.names import Cell
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -35,8 +36,7 @@ def spiral(size: int) -> Maze:
     turned = 0
     while turned < 2:
         there = row + down, column + across
-        beyond = row + 2 * down, column + 2 * across
-        if _inside(there, size) and there not in path and beyond not in path:
+        if _inside(there, size) and sum(_beside(there, cell) for cell in path) == 1:
             row, column = there
             path.append(there)
             turned = 0
@@ -48,7 +48,12 @@ def spiral(size: int) -> Maze:
     return parse_maze("\n".join("".join(each) for each in rows), file=f"spiral-{size}")
 
 
-def _inside(cell: tuple[int, int], size: int) -> bool:
+def _beside(one: Cell, other: Cell) -> bool:
+    """Whether two cells are the same or have a side in common."""
+    return abs(one[0] - other[0]) + abs(one[1] - other[1]) <= 1
+
+
+def _inside(cell: Cell, size: int) -> bool:
     return min(cell) >= 0 and max(cell) < size
 
 
