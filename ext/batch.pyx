@@ -122,10 +122,7 @@ cdef class Batch:
 
     cdef int begin(self, int maze) noexcept nogil:
         """Begin a run from a clean memory."""
-        self.machine.undo(0)
-        self.machine.now.nodes = 0
-        self.machine.now.kept = 0
-        return self.machine.begin(maze)
+        return self.machine.begin_anew(maze)
 
     cdef void put(self, int place, bits bit, const int[::1] first, const int[::1] states,
                   bits[::1] before) noexcept nogil:

@@ -1,6 +1,6 @@
-from mesasynth.ext.machine cimport Frame
+from mesasynth.ext.loops cimport Frame
 from mesasynth.ext.memory cimport Registers, bits
-from mesasynth.ext.trial cimport Trial
+from mesasynth.ext.foresight cimport Foresight
 
 cdef enum Status:       # why advance() came back
     DONE = 0            # everything within the budget is settled
@@ -23,7 +23,7 @@ cdef struct Choice:     # a decision that can be taken back
     int first
     int owed
 
-cdef class LazySearch(Trial):
+cdef class LazySearch(Foresight):
     cdef Choice[::1] choices
     cdef Frame[::1] saved
     cdef int top
@@ -34,4 +34,4 @@ cdef class LazySearch(Trial):
     cdef void split_count(self) noexcept nogil
     cdef Choice* save(self, int kind) noexcept nogil
     cdef bint backtrack(self) noexcept nogil
-    cdef void forget(self, Choice* choice) noexcept nogil
+    cdef void drop(self, Choice* choice) noexcept nogil

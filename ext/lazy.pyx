@@ -31,8 +31,9 @@ import numpy as np
 from mesasynth.ext.memory cimport (
     AT_COUNT, AT_HOLE, AT_TEST, FULL, RUNNING, SOLVED, UNDECIDED, bits,
 )
-from mesasynth.ext.trial cimport BACK, START, Trial
-from mesasynth.ext.machine import FRAME
+from mesasynth.ext.foresight cimport Foresight
+from mesasynth.ext.trial cimport BACK, START
+from mesasynth.ext.loops import FRAME
 from mesasynth.ext.memory import REGISTERS, grown
 
 CHOICE = np.dtype(
@@ -43,11 +44,11 @@ CHOICE = np.dtype(
 
 
 @cython.final
-cdef class LazySearch(Trial):
-    """One pass over all programs of at most ``budget`` units; arguments as for Trial."""
+cdef class LazySearch(Foresight):
+    """One pass over all programs of at most ``budget`` units; arguments as for Foresight."""
 
-    def __init__(self, machine, **trial):
-        super().__init__(machine, **trial)
+    def __init__(self, machine, **foresight):
+        super().__init__(machine, **foresight)
         self.choices = np.zeros(self.edits.shape[0], dtype=CHOICE)
         self.saved = np.zeros(self.edits.shape[0] + self.machine.frames.shape[0], dtype=FRAME)
 
@@ -62,8 +63,9 @@ cdef class LazySearch(Trial):
         self.machine.undo(0)
         self.take_back(0)
         self.machine.reset()
-        self.units, self.variants, self.used, self.holes = self.least, 1, 1, 1
-        self.top = self.kept = self.missed = self.owed = 0
+        self.units, self.variants = self.least, 1
+        self.inner = self.start_with(self.blocks)
+        self.top = self.kept = self.missed = 0
         self.peak = 0
         self.pending = START
         for way in path:
@@ -71,8 +73,8 @@ cdef class LazySearch(Trial):
             if event == AT_HOLE:
                 self.put(way)
             elif event == AT_TEST:
-                self.narrow(way == 0)
-                self.machine.branch(way == 0)
+                self.narrow(way)
+                self.machine.branch(way)
             else:
                 self.fix_count(way == 0)
                 if way == 0:
@@ -86,7 +88,7 @@ cdef class LazySearch(Trial):
         """How many ways the next decision of a sketch just entered has; 0 if it is a leaf."""
         cdef int event = self.next_decision()
         if event == AT_HOLE:
-            if self.foreseen():
+            if self.foreseen(self.machine.now.pc, 0, self.machine.now.ticks):
                 return 0
             return sum(self.units + self.options[i].cost <= self.budget
                        for i in range(self.options.shape[0]))
@@ -124,8 +126,7 @@ cdef class LazySearch(Trial):
             event = self.proceed()
             work -= self.machine.now.ticks - before + 4
             if event == AT_HOLE:
-                if self.foreseen():
-                    self.settle_foreseen()
+                if self.settle_hole():
                     self.pending = BACK
                 else:
                     self.fill()
@@ -147,16 +148,26 @@ cdef class LazySearch(Trial):
         self.put(0)
 
     cdef void split_test(self) noexcept nogil:
-        """Try the outcome 1 of the undecided test at the program counter; 0 comes later."""
-        self.save(AT_TEST)
-        self.narrow(1)
-        self.machine.branch(1)
+        """Try the outcome 0 of the undecided test at the program counter; 1 comes later."""
+        cdef bint passed = self.settle_exit_of_test()
+        if not passed:
+            self.save(AT_TEST)
+        self.narrow(passed)
+        self.machine.branch(passed)
 
     cdef void split_count(self) noexcept nogil:
         """End the undecided loop at the program counter here; more iterations come later."""
-        self.save(AT_COUNT)
-        self.fix_count(1)
-        self.machine.leave()
+        cdef int settled = self.settle_exit_of_count()
+        if settled == 2:
+            self.pending = BACK
+            return
+        if settled == 0:
+            self.save(AT_COUNT)
+        self.fix_count(settled == 0)
+        if settled == 0:
+            self.machine.leave()
+        else:
+            self.machine.again()
 
     cdef Choice* save(self, int kind) noexcept nogil:
         """Save the search's state before a decision."""
@@ -206,19 +217,19 @@ cdef class LazySearch(Trial):
             choice.option += 1
             if (choice.option == self.options.shape[0]
                     or self.units + self.options[choice.option].cost > self.budget):
-                self.forget(choice)
+                self.drop(choice)
             self.put(option)
         elif choice.kind == AT_TEST:
-            self.forget(choice)
-            self.narrow(0)
-            self.machine.branch(0)
+            self.drop(choice)
+            self.narrow(1)
+            self.machine.branch(1)
         else:
-            self.forget(choice)
+            self.drop(choice)
             self.fix_count(0)
             self.machine.again()
         return True
 
-    cdef void forget(self, Choice* choice) noexcept nogil:
+    cdef void drop(self, Choice* choice) noexcept nogil:
         """Drop the last decision: its last alternative is being taken."""
         self.top -= 1
         self.kept = choice.frames

@@ -1,6 +1,6 @@
 # Programs as slots, and the machine that runs them.
 
-from mesasynth.ext.cursor cimport Cursor
+from mesasynth.ext.loops cimport Frame, Loops
 from mesasynth.ext.memory cimport bits
 
 cdef struct Slot:
@@ -15,26 +15,12 @@ cdef struct Slot:
     bits pos        # bit i: the test `sensor i` is still possible
     bits neg        # bit i: the test `not sensor i` is still possible
 
-cdef struct Frame:  # an open loop
-    int slot
-    int count       # repeat: iterations completed
-    int state       # while: the state at the head some iterations ago (Brent)
-    int age
-    int power
-    int log         # the undo log's length at that time
-    int trail
-    int node
-    int kept        # the copy of the store, -1 if there is none
-    int backs
-    bits version
-    bits marks
-
-cdef class Machine(Cursor):
+cdef class Machine(Loops):
     cdef Slot[::1] slots
-    cdef Frame[::1] frames
     cdef long long max_ticks
 
     cpdef void make_room(self, int slots)
+    cdef int begin_anew(self, int maze) noexcept nogil
     cdef int begin(self, int maze) noexcept nogil
     cdef int run(self) noexcept nogil
     cdef void branch(self, bint outcome) noexcept nogil
@@ -42,6 +28,4 @@ cdef class Machine(Cursor):
     cdef void again(self) noexcept nogil
     cdef bits seen(self) noexcept nogil
     cdef int look(self, Slot* slot) noexcept nogil
-    cdef bint recurs(self, Frame* frame) noexcept nogil
-    cdef void take_down(self, Frame* frame) noexcept nogil
-    cdef void open_loop(self, int slot) noexcept nogil
+    cdef int end_block(self, Slot* slot) noexcept nogil

@@ -6,12 +6,6 @@ the run (solved, halted elsewhere, failed, looped, undecided) or until only its 
 what a hole, a test or a count shall be. All its memory is written through an undo log, so that the
 caller can go back to any earlier configuration in time proportional to what has changed since.
 
-Non-termination is exact. A loop that never ends meets the same configuration at its head again:
-world state, marks, and the memory that never changes back (its *version* counts the changes, so
-equal versions are equal memories). Brent's cycle finder (BIT 20, 1980) keeps one earlier
-configuration a loop; equal hashes of the marks are confirmed against the undo log. Trails count only
-if `back` was executed since: what repeats itself without reading them goes on doing so.
-
 >>> import numpy
 >>> from mesasynth.ext.machine import Machine
 >>> walk = Machine(                       # a corridor of three places, one action: 0 -> 1 -> 2 -> 2
@@ -30,7 +24,7 @@ if `back` was executed since: what repeats itself without reading them goes on d
 cimport cython
 import numpy as np
 
-from mesasynth.ext.cursor cimport Cursor
+from mesasynth.ext.loops cimport Frame, Loops
 from mesasynth.ext.memory cimport (
     ACTION, AT_COUNT, AT_HOLE, AT_TEST, END, FAILED, FULL, HOLE, IF_ELSE, LOOPED, REPEAT, RUNNING,
     SEEK, UNDECIDED, WHILE, Registers, bits,
@@ -40,16 +34,11 @@ SLOT = np.dtype(
     [("op", "i4"), ("parent", "i4"), ("next", "i4"), ("body", "i4"), ("other", "i4"),
      ("word", "i4"), ("counts", "u4"), ("owed", "i4"), ("pos", "u8"), ("neg", "u8")]
 )
-FRAME = np.dtype(
-    [("slot", "i4"), ("count", "i4"), ("state", "i4"), ("age", "i4"), ("power", "i4"),
-     ("log", "i4"), ("trail", "i4"), ("node", "i4"), ("kept", "i4"), ("backs", "i4"),
-     ("version", "u8"), ("marks", "u8")]
-)
 
 
 @cython.final
-cdef class Machine(Cursor):
-    """A cursor, a program in slots, and the loops that are open; ``max_ticks`` bounds a run."""
+cdef class Machine(Loops):
+    """A cursor with open loops and a program in slots; ``max_ticks`` bounds a run."""
 
     def __init__(self, *, long long max_ticks=1_000_000, **world):
         super().__init__(**world)
@@ -59,7 +48,7 @@ cdef class Machine(Cursor):
     cpdef void make_room(self, int slots):
         """Make room for programs of that many slots; what was loaded is lost."""
         self.slots = np.zeros(slots, dtype=SLOT)
-        self.frames = np.zeros(slots + 1, dtype=FRAME)
+        self.make_frames(slots + 1)
 
     def load(self, slots):
         """Load a program: rows of (op, parent, next, body, other, counts, pos, neg), see Slot."""
@@ -71,16 +60,19 @@ cdef class Machine(Cursor):
 
     def execute(self, int maze):
         """Run the loaded, complete program on one maze from a clean memory: (event, ticks)."""
-        cdef int event
-        self.undo(0)
-        self.now.nodes = 0
-        event = self.begin(maze)
+        cdef int event = self.begin_anew(maze)
         while event == RUNNING or event == FULL:
             if event == FULL:
                 self.grow()
             with nogil:
                 event = self.run()
         return event, self.now.ticks
+
+    cdef int begin_anew(self, int maze) noexcept nogil:
+        """Begin the first run of the program: all that was remembered may be forgotten."""
+        self.undo(0)
+        self.now.nodes = self.now.kept = self.now.heads = 0
+        return self.begin(maze)
 
     cdef int begin(self, int maze) noexcept nogil:
         """Begin the program in a maze, from a clean memory."""
@@ -91,70 +83,50 @@ cdef class Machine(Cursor):
     cdef int run(self) noexcept nogil:
         """Execute until the run is settled or the caller must decide."""
         cdef Registers* now = &self.now
+        cdef Slot* slots = &self.slots[0]
         cdef Slot* slot
-        cdef Frame* frame
-        cdef int op, event, to, parent
+        cdef const int* next = &self.next[0, 0] - ACTION * self.next.shape[1]
+        cdef const int* prices = &self.prices[0]
+        cdef int op, event, to, states = self.next.shape[1]
+        cdef bint simple = self.plain and not self.shortest and not self.touch
         while True:
-            slot = &self.slots[now.pc]
+            slot = &slots[now.pc]
             op = slot.op
             if op <= HOLE:
                 if op == HOLE:
                     return AT_HOLE
                 now.pc = slot.body
                 continue
-            if op != END and op != REPEAT and now.ticks + self.prices[op] > self.max_ticks:
+            if op != END and op != REPEAT and now.ticks + prices[op] > self.max_ticks:
                 return UNDECIDED
             if op >= ACTION:
-                to = self.next[op - ACTION, now.state]
+                to = next[op * states + now.state]
                 if (self.recording or self.visiting) and not self.room():
                     return FULL
-                now.ticks += self.prices[op]
+                now.ticks += prices[op]
                 if to < 0:
                     return FAILED
                 now.pc = slot.next
+                if simple:
+                    now.state = to
+                    continue
                 event = self.advance_to(to)
                 if event != RUNNING:
                     return event
             elif op == END:
-                parent = slot.parent
-                if parent < 0:
-                    return self.verdict()
-                slot = &self.slots[parent]
-                if slot.op == WHILE:
-                    if self.storing and not self.room():
-                        return FULL
-                    if self.recurs(&self.frames[now.depth - 1]):
-                        return LOOPED
-                    if now.ticks >= self.max_ticks:
-                        return UNDECIDED
-                    now.pc = parent
-                    event = self.look(slot)
-                    if event == AT_TEST:
-                        return AT_TEST
-                    self.branch(event)
-                elif slot.op == REPEAT:
-                    if now.ticks >= self.max_ticks:
-                        return UNDECIDED
-                    now.ticks += 1
-                    now.pc = parent
-                    frame = &self.frames[now.depth - 1]
-                    frame.count += 1
-                    if (slot.counts >> frame.count) & 1 == 0:
-                        self.again()
-                    elif slot.counts >> frame.count == 1:
-                        self.leave()
-                    else:
-                        return AT_COUNT
-                else:
-                    now.pc = slot.next
+                event = self.end_block(slot)
+                if event != RUNNING:
+                    return event
             elif op == REPEAT:
-                self.open_loop(now.pc)
+                self.open_loop(now.pc, False)
                 now.counters += 1
                 self.measure()
                 now.pc = slot.body
             elif op <= WHILE:
                 if op == WHILE:
-                    self.open_loop(now.pc)
+                    if now.heads == self.heads.shape[0]:
+                        return FULL
+                    self.open_loop(now.pc, True)
                 event = self.look(slot)
                 if event == AT_TEST:
                     return AT_TEST
@@ -171,6 +143,44 @@ cdef class Machine(Cursor):
                 now.pc = slot.next
                 if event != RUNNING:
                     return event
+
+    cdef int end_block(self, Slot* slot) noexcept nogil:
+        """Go on behind the end of a block: RUNNING, or how the run ends or stops there."""
+        cdef Registers* now = &self.now
+        cdef int event, parent = slot.parent
+        cdef Frame* frame
+        if parent < 0:
+            return self.verdict()
+        slot = &self.slots[parent]
+        if slot.op == WHILE:
+            if (self.storing and not self.room()) or now.heads == self.heads.shape[0]:
+                return FULL
+            if self.recurs(&self.frames[now.depth - 1]):
+                return LOOPED
+            if now.ticks >= self.max_ticks:
+                return UNDECIDED
+            now.pc = parent
+            event = self.look(slot)
+            if event == AT_TEST:
+                return AT_TEST
+            self.branch(event)
+        elif slot.op == REPEAT:
+            if now.ticks >= self.max_ticks:
+                return UNDECIDED
+            now.ticks += 1
+            now.pc = parent
+            frame = &self.frames[now.depth - 1]
+            frame.count += 1
+            self.stand_still(frame, slot.counts, self.max_ticks)
+            if (slot.counts >> frame.count) & 1 == 0:
+                self.again()
+            elif slot.counts >> frame.count == 1:
+                self.leave()
+            else:
+                return AT_COUNT
+        else:
+            now.pc = slot.next
+        return RUNNING
 
     cdef bits seen(self) noexcept nogil:
         """The sensor bits here, those that depend on memory included."""
@@ -210,43 +220,3 @@ cdef class Machine(Cursor):
     cdef void again(self) noexcept nogil:
         """Begin another iteration of the ``repeat`` at the program counter."""
         self.now.pc = self.slots[self.now.pc].body
-
-    cdef void open_loop(self, int slot) noexcept nogil:
-        cdef Frame* frame = &self.frames[self.now.depth]
-        frame.slot = slot
-        frame.count = frame.age = 0
-        frame.power = 1
-        frame.kept = -1
-        self.take_down(frame)
-        self.now.depth += 1
-
-    cdef bint recurs(self, Frame* frame) noexcept nogil:
-        """Whether the loop's head has been met in this very configuration before."""
-        cdef Registers* now = &self.now
-        if (frame.state == now.state and frame.version == now.version
-                and frame.marks == now.marks
-                and (not self.marking or self.same_marks(frame.log))
-                and (not self.longest or frame.trail == now.trail)
-                and (frame.backs == now.backs or (frame.trail == now.trail
-                                                  and self.same_trails(frame.node, now.node)))
-                and (not self.storing or (frame.kept >= 0 and self.same_store(
-                    frame.kept, frame.backs != now.backs)))):
-            return True
-        frame.age += 1
-        if frame.age == frame.power:
-            frame.age = 0
-            frame.power *= 2
-            self.take_down(frame)
-            if self.storing:
-                frame.kept = self.keep_store()
-        return False
-
-    cdef void take_down(self, Frame* frame) noexcept nogil:
-        """Keep the present configuration to compare later ones with."""
-        frame.state = self.now.state
-        frame.version = self.now.version
-        frame.marks = self.now.marks
-        frame.log = self.now.log
-        frame.trail = self.now.trail
-        frame.node = self.now.node
-        frame.backs = self.now.backs

@@ -71,6 +71,8 @@ cdef struct Registers:
     int kept        # length of the record of stores
     int backs       # how often `back` was executed
     int marked      # marks set
+    int heads       # entries of the heads that loops have met
+    int unused
     long long peak  # most memory so far
     long long ticks # in this maze
     long long total # in the mazes before it
@@ -112,6 +114,7 @@ cdef class Memory:
     cdef bint storing
     cdef bint recording
     cdef bint remembering
+    cdef bint plain             # nothing is remembered: the state is all
     cdef bits marked_bit
     cdef bits marked_ahead_bit
     cdef bits worn_ahead_bit

@@ -16,7 +16,7 @@ WRITE = np.dtype([("where", "i4"), ("state", "i4"), ("trail", "i4"), ("node", "i
 ENTRY = np.dtype([("state", "i4"), ("trail", "i4"), ("node", "i4"), ("unused", "i4")])
 REGISTERS = np.dtype(
     [(name, "i4") for name in ("pc", "state", "maze", "depth", "counters", "trail", "node", "nodes",
-                               "head", "tail", "log", "kept", "backs", "marked")]
+                               "head", "tail", "log", "kept", "backs", "marked", "heads", "unused")]
     + [(name, "i8") for name in ("peak", "ticks", "total")] + [("version", "u8"), ("marks", "u8")]
 )
 
@@ -65,6 +65,8 @@ cdef class Memory:
         self.visiting = bool(bit["fresh_ahead"] or bit["stuck"])
         self.recording = recording or self.retracing
         self.remembering = any(bit.values())
+        self.plain = not (self.remembering or self.visiting or self.recording or longest
+                          or {"fork", "mark", "drop", "back", "push"} & {*statements})
         self.marked_bit = bit["marked"]
         self.marked_ahead_bit = bit["marked_ahead"]
         self.worn_ahead_bit = bit["worn_ahead"]

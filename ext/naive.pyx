@@ -120,10 +120,7 @@ cdef class Naive(Sketch):
         if not self.running:
             return SOLVED
         for maze in range(self.machine.mazes):
-            self.machine.undo(0)
-            self.machine.now.nodes = 0
-            self.machine.now.kept = 0
-            event = self.machine.begin(maze)
+            event = self.machine.begin_anew(maze)
             if event == RUNNING:
                 event = self.machine.run()
             if event != SOLVED:

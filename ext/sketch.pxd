@@ -34,6 +34,9 @@ cdef enum:              # behind a word of actions
     FREE = -1           # nothing is known
     SHORTER = -2        # a shorter word does the same
 
+cdef enum:
+    MOST_NESTED = 4     # blocks that a sketch may start with
+
 cdef class Sketch:
     cdef readonly Machine machine
     cdef Option[::1] options
@@ -51,6 +54,7 @@ cdef class Sketch:
     cdef readonly int units     # the least length of a completion
     cdef readonly long long variants
 
+    cdef int start_with(self, int blocks)
     cdef void put(self, int option) noexcept nogil
     cdef int hole(self, int parent, int word, bint owed) noexcept nogil
     cdef int paste(self, int definition, int caller) noexcept nogil

@@ -20,7 +20,7 @@ that agree with all outcomes so far: a version space (Mitchell, "Generalization 
 import numpy as np
 
 from mesasynth.ext.machine cimport Machine, Slot
-from mesasynth.ext.memory cimport ACTION, END, HOLE, bits
+from mesasynth.ext.memory cimport ACTION, END, HOLE, ONLY_IF, bits
 from mesasynth.ext.machine import SLOT
 
 OPTION = np.dtype([("op", "i4"), ("cost", "i4"), ("bodies", "i4"), ("counts", "u4"),
@@ -49,16 +49,13 @@ cdef class Sketch:
         self.begins = np.append(0, np.cumsum(sizes)).astype("i4")
         self.templates = np.array([(*row[:5], 0, row[5], 0, *row[6:]) for rows in definitions
                                    for row in rows], dtype=SLOT)
-        slots = 2 + int(max((1 + row[2] + (sizes[-1 - row[0]] if row[0] < 0 else 0)) * budget
+        slots = 2 + 2 * MOST_NESTED + int(max((1 + row[2] + (sizes[-1 - row[0]] if row[0] < 0 else 0)) * budget
                             // row[1] for row in options[1:]))
         machine.make_room(slots)
         self.edits = np.zeros(slots * self.alternatives() + 1, dtype=EDIT)
         self.units = least
         self.variants = 1
-        self.used = self.holes = 1
-        machine.slots[0].op = HOLE
-        machine.slots[0].parent = -1
-        machine.slots[0].word = machine.slots[0].owed = 0
+        self.start_with(1)
         self.words = np.zeros((0, 1), dtype="i4") if words is None else words
         self.never_empty = np.zeros(0, dtype="i4") if never_empty is None else never_empty
         self.cheapest = min((row[1] for row in options[1:]), default=0)
@@ -78,6 +75,20 @@ cdef class Sketch:
             found.append((slot.op, slot.parent, slot.next, slot.body, slot.other, slot.counts,
                           slot.pos, slot.neg))
         return found
+
+    cdef int start_with(self, int blocks):
+        """Make it as many holes, each behind the block of the one before; where the first one is."""
+        cdef int i
+        self.used = self.holes = self.owed = 0
+        for i in range(blocks - 1):
+            self.hole(i - 1, 0, False)
+            self.machine.slots[i].op = ONLY_IF
+            self.machine.slots[i].body = i + 1
+        self.hole(blocks - 2, 0, False)
+        for i in range(blocks - 1):
+            self.machine.slots[i].next = self.hole(i - 1, 0, False)
+        self.holes = blocks
+        return blocks - 1
 
     cdef void put(self, int option) noexcept nogil:
         """Put an option into the hole at the program counter."""

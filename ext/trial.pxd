@@ -1,6 +1,5 @@
 from mesasynth.ext.memory cimport bits
 from mesasynth.ext.sketch cimport Sketch
-from mesasynth.ext.tails cimport Tails
 
 cdef enum:              # besides an Event, what is to be done next
     START = -2
@@ -19,9 +18,9 @@ cdef class Trial(Sketch):
     cdef const long long[::1] later
     cdef int[::1] events
     cdef long long[::1] clocks
-    cdef Tails tails
-    cdef bint tabulating        # the table is being made: every run in the first maze counts
     cdef public int origin      # where the first run begins; -1: at the start of the maze
+    cdef public int blocks      # it begins that many blocks deep, and `inner` is the slot there
+    cdef int inner
     cdef readonly long long slowest
     cdef int budget
     cdef int least
@@ -48,6 +47,4 @@ cdef class Trial(Sketch):
     cdef int close(self, int event) noexcept nogil
     cdef int excluded(self) noexcept nogil
     cdef long long least_ticks(self) noexcept nogil
-    cdef bint foreseen(self) noexcept nogil
-    cdef void settle_foreseen(self) noexcept nogil
     cdef bint settle(self, int kind) noexcept nogil

@@ -5,7 +5,6 @@ import numpy.typing as npt
 
 from mesasynth.ext.machine import Machine
 from mesasynth.ext.sketch import Sketch
-from mesasynth.ext.tails import Tails
 
 class Trial(Sketch):
     missed: int
@@ -18,6 +17,7 @@ class Trial(Sketch):
     most_space: int
     total: int
     origin: int
+    blocks: int
     slowest: int
     leaves: int
     def __init__(
@@ -38,9 +38,6 @@ class Trial(Sketch):
         words: npt.NDArray[np.int32] | None = None,
         definitions: Sequence[Sequence[tuple[int, ...]]] = (),
         never_empty: npt.NDArray[np.int32] | None = None,
-        tails: Tails | None = None,
-        tabulating: bool = False,
     ) -> None: ...
-    def forget(self) -> None: ...
     def settled(self) -> list[int]: ...
     def runs(self) -> list[tuple[int, int]]: ...

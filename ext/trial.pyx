@@ -19,7 +19,6 @@ import numpy as np
 from mesasynth.ext.machine cimport Machine
 from mesasynth.ext.memory cimport AT_HOLE, FULL, RUNNING, SOLVED, UNDECIDED, bits
 from mesasynth.ext.sketch cimport Sketch
-from mesasynth.ext.tails cimport Tails
 
 
 cdef class Trial(Sketch):
@@ -38,8 +37,7 @@ cdef class Trial(Sketch):
 
     def __init__(self, Machine machine, *, options, int budget, int least, level, cover,
                  required=None, may_miss=None, bint lenient=False, most_ticks=None, remaining=None,
-                 most_space=None, words=None, never_empty=None, definitions=(), Tails tails=None,
-                 bint tabulating=False):
+                 most_space=None, words=None, never_empty=None, definitions=()):
         super().__init__(machine, options=options, budget=budget, least=least, words=words,
                          never_empty=never_empty, definitions=definitions)
         self.events = np.zeros(machine.mazes, dtype="i4")
@@ -57,9 +55,8 @@ cdef class Trial(Sketch):
         self.later = np.append(np.cumsum(from_start[:self.required][::-1])[::-1], 0).astype("i8")[1:]
         self.most_space = 2**62 if most_space is None else most_space
         self.bounded = self.weighs or most_space is not None or may_miss is not None
-        self.tails = tails
-        self.tabulating = tabulating
         self.origin = -1
+        self.blocks = 1
         self.pending = START
         self.wanted = ~<bits>0
         self.least = least
@@ -67,10 +64,6 @@ cdef class Trial(Sketch):
     def settled(self):
         """Programs settled so far, by kind (the five of a run, outweighed, redundant)."""
         return [self.by_kind[i] for i in range(7)]
-
-    def forget(self):
-        """Do without the table of tails from now on."""
-        self.tails = None
 
     def runs(self):
         """The last leaf's runs, a pair (event, ticks) for each maze that it came to the end of."""
@@ -102,6 +95,7 @@ cdef class Trial(Sketch):
             event = self.machine.begin(0)
             if self.origin >= 0:
                 event = self.machine.advance_to(self.origin)   # also from a start on a goal
+                self.machine.now.pc = self.inner
             self.pending = RUNNING
         while True:
             if event == RUNNING:
@@ -161,39 +155,6 @@ cdef class Trial(Sketch):
         return (self.machine.now.total + self.machine.now.ticks + least
                 + self.later[self.machine.now.maze])
 
-    cdef bint foreseen(self) noexcept nogil:
-        """Whether the table of tails knows all about the hole at the program counter.
-
-        It does at the top of the first maze with a memory as at the start; where no tail solves the
-        maze, or is undecided, what comes after the first maze does not matter. A hole below which the
-        program of rank ``wanted`` lies is not foreseen.
-        """
-        cdef int room = self.budget - self.units, state = self.machine.now.state
-        return (self.tails is not None and room <= self.tails.reach
-                and state < self.tails.slowest.shape[0]
-                and self.machine.now.maze == 0
-                and self.machine.slots[self.machine.now.pc].parent < 0
-                and (self.tabulating or room < self.tails.open_from[state])
-                and not self.machine.altered()
-                and self.machine.now.ticks + self.tails.slowest[state] < self.machine.max_ticks
-                and self.total + self.variants * self.cover[self.level[self.units], self.holes]
-                <= self.wanted)
-
-    cdef void settle_foreseen(self) noexcept nogil:
-        """Count the completions of a foreseen hole by kind."""
-        cdef int row, kind, room = self.budget - self.units, state = self.machine.now.state
-        cdef bits ways
-        self.total += self.variants * self.cover[self.level[self.units], self.holes]
-        self.leaves += 1
-        self.slowest = max(self.slowest, self.machine.now.ticks + self.tails.slowest[state])
-        for row in range(self.tails.surplus.shape[0]):
-            if self.tails.surplus[row] > room:
-                break
-            ways = self.variants * self.cover[self.level[self.units + self.tails.surplus[row]],
-                                              self.holes - 1]
-            for kind in range(5):
-                self.by_kind[kind] += ways * self.tails.programs[state, row, kind]
-
     cdef bint settle(self, int kind) noexcept nogil:
         """Count the programs of a leaf; whether the caller wants to see it."""
         self.leaf = kind
@@ -203,6 +164,4 @@ cdef class Trial(Sketch):
         self.by_kind[kind] += self.leaf_weight
         self.leaves += 1
         self.slowest = max(self.slowest, self.machine.now.ticks)
-        if self.tabulating:
-            return False
         return self.complete or kind == UNDECIDED or self.total > self.wanted

@@ -11,12 +11,13 @@ from mesasynth.dsl.count import Counter
 
 
 def cover_of(
-    counter: Counter, budget: int, lengths: Sequence[int]
+    counter: Counter, budget: int, lengths: Sequence[int], *, more_holes: int = 0
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint64]]:
     """For each least length its row, and in it by holes the number of completions in the budget.
 
     ``lengths`` are all that programs of at most ``budget`` units can have. The first array gives
-    the row of a length, the second one has a column for each number of holes.
+    the row of a length, the second one has a column for each number of holes, which are those of a
+    program that begins with one hole, or with ``more_holes`` beside it.
 
     >>> from mesasynth.dsl import dialect
     >>> counter = Counter(dialect("tabular"))
@@ -24,12 +25,12 @@ def cover_of(
     >>> level[4096], cover[1].tolist()  # holes filled at no more than 2048 units
     (np.int32(1), [1, 4])
     """
-    holes = 1 + _most_holes(counter, budget)
+    holes = 1 + _most_holes(counter, budget) + more_holes
     level = np.zeros(budget + 1, dtype=np.int32)
     level[lengths] = np.arange(len(lengths))
     cover = np.zeros((len(lengths), holes), dtype=np.uint64)
     for row, units in enumerate(lengths):
-        for column in range(1 + _most_holes(counter, units)):
+        for column in range(1 + _most_holes(counter, units) + more_holes):
             cover[row, column] = counter.forests_up_to(column, budget - units)
     return level, cover
 

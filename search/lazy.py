@@ -92,7 +92,7 @@ class Pass:
         bounds = bounds or Bounds()
         lowered = bounds.most_ticks is not None or bounds.most_space is not None
         small = lowered or task.exceptions is not None or self.programs < MANY_PROGRAMS
-        self._sharded = not small and (threads > 1 or executor is not None or ledger is not None)
+        self._sharded = not small
         self._executor, self._ledger = executor, ledger
         self._order = Order(task, budget, tuple(ranks), bounds, held_out)
         self._workers = [

@@ -26,7 +26,7 @@ from mesasynth.search.rising import Limits
 from mesasynth.search.shard import KINDS, Leaf, Order, Settled, Shard
 
 FILE = "run.sqlite"
-SCHEMA = "mesasynth.run/1"
+SCHEMA = "mesasynth.run/2"
 _TABLES = """
 CREATE TABLE run (identity TEXT NOT NULL);
 CREATE TABLE shards (

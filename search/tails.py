@@ -1,7 +1,9 @@
 """What the rest of a program does in the first maze: exact tables of smaller searches.
 
 Outside all loops, with a memory as at the start, what the rest of a program (a *tail*) does depends
-on the state alone, not on what came before. So the tails are counted once for each state, by exact
+on the state alone, not on what came before; inside an `if` too, since what stands there ends once,
+and behind it come the rest of the block around and so on, each of them a place that the run has not
+met before. So the tails of one block, of two and of three are counted once for each state, by exact
 length and kind, and a pass settles all completions of such a place at once: those of the tails, and
 for each of them the fillings of the holes that were never reached. It does so only where no tail
 within the budget solves the first maze or stays undecided, since then nothing that comes later can
@@ -35,6 +37,9 @@ WORTH = 32
 MOST_LENGTHS = 200
 """Of so many lengths a table may tell: where weights make more of them, it costs too much."""
 
+MOST_BLOCKS = 3
+"""So many blocks may still have to end where a table tells what follows."""
+
 KINDS = 5
 
 
@@ -44,12 +49,13 @@ def tails_for(task: Task, counter: Counter, budget: int) -> Tails | None:
     if PASSING & named or task.dialect.trail_cap is not None or task.objective == "shortest":
         return None
     most = counter.up_to(budget) // (WORTH * task.worlds[0].n_states)
-    reach = None
-    for units in islice(counter.lengths(budget), MOST_LENGTHS):
-        if counter.up_to(units) > most:
-            break
-        reach = units
-    return None if reach is None else _tails(_first(task), reach)
+    lengths = list(islice(counter.lengths(budget), MOST_LENGTHS))
+    reach = []
+    for blocks in range(1, 1 + MOST_BLOCKS):
+        known = [n for n in lengths if counter.forests_up_to(blocks, n - counter.least) <= most]
+        if known:
+            reach.append(known[-1])
+    return _tails(_first(task), tuple(reach)) if reach else None
 
 
 def _first(task: Task) -> Task:
@@ -57,19 +63,25 @@ def _first(task: Task) -> Task:
     return replace(task, mazes=task.mazes[:1], solve=None, exceptions=None)
 
 
-@lru_cache(maxsize=8)
-def _tails(task: Task, reach: int) -> Tails:
-    """All tails of at most ``reach`` units, the end of the program included, in a single maze."""
-    counter = Counter(task.dialect)
-    lengths = list(counter.lengths(reach))
+@lru_cache(maxsize=16)
+def _tails(task: Task, reach: tuple[int, ...]) -> Tails:
+    """All tails in a single maze: of ``b + 1`` blocks, those of at most ``reach[b]`` units.
+
+    The units of a tail of several blocks are those of one that is as much longer than its least.
+    """
+    counter, most = Counter(task.dialect), max(reach)
+    lengths = list(counter.lengths(most))
     surplus = np.array(lengths, dtype=np.int32) - np.int32(counter.least)
-    shorter = _tails(task, lengths[-2]) if len(lengths) > 1 else _no_tails(task)
-    level, cover = cover_of(counter, reach, lengths)
+    if len(lengths) > 1:
+        shorter = _tails(task, tuple(min(units, lengths[-2]) for units in reach))
+    else:
+        shorter = _no_tails(task, len(reach))
+    level, cover = cover_of(counter, most, lengths, more_holes=len(reach) - 1)
     search = LazySearch(
         machine(task),
         options=options_of(task, counter),
         definitions=templates(task),
-        budget=reach,
+        budget=most,
         least=counter.least,
         level=level,
         cover=cover,
@@ -77,28 +89,36 @@ def _tails(task: Task, reach: int) -> Tails:
         tabulating=True,
     )
     known = np.asarray(shorter.programs)
-    programs = np.concatenate([known, np.zeros_like(known, shape=(len(known), 1, KINDS))], axis=1)
+    new = np.zeros((*known.shape[:2], 1, KINDS), dtype=np.uint64)
     slowest = np.array(shorter.slowest)
     before = np.zeros(KINDS, dtype=np.uint64)
-    for state in range(len(known)):
-        search.origin = state
-        search.enter((), 0)
-        while search.advance_slice(ENDLESS):
-            pass
-        settled = np.array(search.settled()[:KINDS], dtype=np.uint64)
-        programs[state, -1] = settled - before - known[state].sum(axis=0)
-        before = settled
-        slowest[state] = max(slowest[state], search.slowest)
-    return Tails(programs=programs, surplus=surplus, slowest=slowest)
+    for deeper in range(sum(units == most for units in reach)):
+        search.blocks = deeper + 1
+        for state in range(known.shape[1]):
+            search.origin = state
+            search.enter((), 0)
+            while search.advance_slice(ENDLESS):
+                pass
+            settled = np.array(search.settled()[:KINDS], dtype=np.uint64)
+            new[deeper, state, 0] = settled - before - known[deeper, state].sum(axis=0)
+            before = settled
+            slowest[deeper, state] = max(slowest[deeper, state], search.slowest)
+    return Tails(
+        programs=np.concatenate([known, new], axis=2),
+        surplus=surplus,
+        reach=[units - counter.least for units in reach],
+        slowest=slowest,
+    )
 
 
-def _no_tails(task: Task) -> Tails:
+def _no_tails(task: Task, blocks: int) -> Tails:
     """The table that knows nothing."""
     states = task.worlds[0].n_states
     return Tails(
-        programs=np.zeros((states, 0, KINDS), dtype=np.uint64),
+        programs=np.zeros((blocks, states, 0, KINDS), dtype=np.uint64),
         surplus=np.zeros(0, dtype=np.int32),
-        slowest=np.zeros(states, dtype=np.int64),
+        reach=[-1] * blocks,
+        slowest=np.zeros((blocks, states), dtype=np.int64),
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
 from tests.search.test_pruning import random_task
 
 import mesasynth as ms
-from mesasynth.dsl import Kind, units
+from mesasynth.dsl import Kind, Program, units
 from mesasynth.dsl.count import Counter
 from mesasynth.search import Task, tails
 from mesasynth.search.lazy import Pass
@@ -72,20 +73,32 @@ def test_a_memory_that_has_changed_is_not_foreseen(name: str) -> None:
 def test_each_count_is_that_of_the_reference_interpreter() -> None:
     maze = ms.parse_maze("S.#\n#.G\n###\n")
     task = Task((maze,), ms.dialect("reactive"))
-    counter, reach = Counter(task.dialect), 15_360
+    counter, reach = Counter(task.dialect), (15_360, 12_288)
     table = tails._tails(task, reach)
-    lengths = list(counter.lengths(reach))
+    lengths = list(counter.lengths(max(reach)))
     world = task.worlds[0]
-    programs = list(counter.programs(reach))
-    for state in range(world.n_states):
-        found = np.zeros((len(lengths), len(Kind)), dtype=np.uint64)
-        for program in programs:
-            run = ms.run(program, replace(world, start=state))
-            found[lengths.index(units(program, task.dialect)), list(Kind).index(run.outcome)] += 1
-        assert np.array_equal(found, np.asarray(table.programs)[state])
-        solving = np.flatnonzero(found[:, 0])
-        least = lengths[solving[0]] - counter.least if solving.size else 2**31 - 1
-        assert np.asarray(table.open_from)[state] == least
+    for blocks, most in enumerate(reach, 1):
+        forests = [
+            (sum(units(part, task.dialect) for part in parts), joined(parts))
+            for parts in product(counter.programs(most), repeat=blocks)
+        ]
+        assert np.asarray(table.reach)[blocks - 1] == most - counter.least
+        for state in range(world.n_states):
+            found = np.zeros((len(lengths), len(Kind)), dtype=np.uint64)
+            for total, program in forests:
+                length = total - (blocks - 1) * counter.least
+                if length <= most:
+                    run = ms.run(program, replace(world, start=state))
+                    found[lengths.index(length), list(Kind).index(run.outcome)] += 1
+            assert np.array_equal(found, np.asarray(table.programs)[blocks - 1, state])
+            solving = np.flatnonzero(found[:, 0])
+            least = lengths[solving[0]] - counter.least if solving.size else 2**31 - 1
+            assert np.asarray(table.open_from)[blocks - 1, state] == least
+
+
+def joined(parts: tuple[Program, ...]) -> Program:
+    """One behind the other."""
+    return Program(tuple(statement for part in parts for statement in part.body))
 
 
 def test_programs_that_are_asked_for_are_shown_all_the_same() -> None:
