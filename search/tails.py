@@ -34,6 +34,9 @@ from mesasynth.search.words import PASSING, word_table
 WORTH = 32
 """So many times as many programs as the table's searches cover must the pass cover at least."""
 
+LEAST = 100
+"""A search of the table costs at least as much as so many programs of the pass."""
+
 MOST_LENGTHS = 200
 """Of so many lengths a table may tell: where weights make more of them, it costs too much."""
 
@@ -49,9 +52,12 @@ def tails_for(task: Task, counter: Counter, budget: int) -> Tails | None:
     if PASSING & named or task.dialect.trail_cap is not None or task.objective == "shortest":
         return None
     most = counter.up_to(budget) // (WORTH * task.worlds[0].n_states)
+    if most < LEAST:
+        return None
     lengths = list(islice(counter.lengths(budget), MOST_LENGTHS))
     reach = []
-    for blocks in range(1, 1 + MOST_BLOCKS):
+    nested = {"if", "if-else"} & {*task.dialect.controls}
+    for blocks in range(1, 1 + (MOST_BLOCKS if nested else 1)):
         known = [n for n in lengths if counter.forests_up_to(blocks, n - counter.least) <= most]
         if known:
             reach.append(known[-1])
