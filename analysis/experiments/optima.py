@@ -42,9 +42,14 @@ class OptimaRow:
     complete: bool
 
     @property
-    def proved(self) -> bool:
+    def length_proved(self) -> bool:
         """Whether the least length is known, or that there is no program."""
         return self.outcome != GaveUp.name
+
+    @property
+    def proved(self) -> bool:
+        """The same, for a row that says nothing else that a search could leave open."""
+        return self.length_proved
 
     @property
     def known(self) -> bool:
@@ -65,13 +70,13 @@ class OptimaRow:
         """The least length, or what is known of it."""
         if self.outcome == NoProgram.name:
             return "none exists"
-        return f"{self.least:.2f}" if self.proved else f"≥ {self.least:.2f}, gave up"
+        return f"{self.least:.2f}" if self.length_proved else f"≥ {self.least:.2f}, gave up"
 
     @property
     def labels_in_words(self) -> str:
         """The labels with their shares of the mass."""
         text = ", ".join(f"{label} {mass:.0%}" for label, mass in self.labels.items())
-        if not self.proved:
+        if not self.length_proved:
             return f"met: {text}" if text else ""
         return text if self.complete else f"{text} (of the first)"
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import mesasynth as ms
 from mesasynth.analysis.battery import PERFECT_4, battery
+from mesasynth.analysis.experiments import EXPERIMENTS
 from mesasynth.analysis.experiments.diversity_rows import HELD_OUT, training_mazes
 from mesasynth.analysis.experiments.selection_model import best_selection, crossover, steps
+
+DIVERSITY = next(each for each in EXPERIMENTS if each.name == "diversity")
 
 COSTS = (
     [(0.0, 0.0), (30.0, 10.6)],
@@ -50,3 +55,16 @@ def test_a_training_set_is_the_beginning_of_the_larger_ones():
 
 def test_what_is_held_out_are_the_suites_without_training_mazes():
     assert (PERFECT_4, *(suite.name for suite in battery().suites)) == HELD_OUT
+
+
+def test_what_is_said_of_the_length_does_not_hang_on_the_search_for_the_fastest():
+    setting = DIVERSITY.setting()
+    (case,) = [each for key, each in DIVERSITY.cases(setting).items() if key.startswith("1 maze")]
+    row = case()
+    assert row.proved
+    assert row.length_in_words == f"{row.least:.2f}"
+    late = replace(row, fastest="gave_up")
+    assert not late.proved
+    assert late.length_in_words == row.length_in_words
+    assert late.labels_in_words == row.labels_in_words
+    assert "gave up" in replace(row, outcome="gave_up").length_in_words
