@@ -52,6 +52,7 @@ def ablation(policy: ProgramPolicy, battery: Battery) -> tuple[Ablation, ...]:
     ... ]
     [('at_goal', 1.0, 0.0), ('wall_ahead', 1.0, 0.0)]
     """
+    policy = replace(policy, words=policy.language)
     intact = _solved(policy, battery)
     return tuple(
         Ablation(

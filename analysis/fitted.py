@@ -9,10 +9,14 @@ goes on seeing it where it was.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
-from mesasynth.analysis.scene import Scene, sensor_of
+import numpy as np
+
+from mesasynth.analysis.scene import GOAL, Scene, sensor_of
 from mesasynth.dsl import Dialect
-from mesasynth.search.equip import equipped, world_of
+from mesasynth.search.equip import equipped, moved_world, world_of
+from mesasynth.worlds import Forest, World, compile_maze
 
 
 def moves_words(language: Dialect, feature: str | None) -> bool:
@@ -32,11 +36,32 @@ def fitted_out(scene: Scene, language: Dialect) -> Scene:
     maze, feature = scene.world.maze, scene.feature
     if maze is None or not language.functions:
         return scene
-    world = world_of(maze, language)
-    if feature is not None and moves_words(language, feature):
+    if feature is None or not moves_words(language, feature):
+        return replace(scene, world=world_of(maze, language))
+    bits, sense = scene.senses()
+    first = sense[:: len(sense) // len(scene.world.cells)] & np.uint64(bits[sensor_of(feature)])
+    cells = frozenset(scene.world.cells[place] for place in np.flatnonzero(first).tolist())
+    return replace(scene, world=moved_world(maze, language, feature, cells))
+
+
+@lru_cache(maxsize=4)
+def tree_worlds(forest: Forest, masks: bytes, language: Dialect, feature: str) -> tuple[World, ...]:
+    """The worlds of trees for the functions of a language, with a feature on their goal as well.
+
+    Args:
+        forest: the trees.
+        masks: those that are meant, as the bytes of an array of 32-bit masks.
+        language: the language.
+        feature: the feature.
+    """
+    found = []
+    for index in np.searchsorted(forest.masks, np.frombuffer(masks, np.uint32)).tolist():
+        maze = forest.maze(index)
+        if feature == GOAL:
+            found.append(equipped(maze, language))
+            continue
+        plain = compile_maze(maze)
+        scene = fitted_out(Scene(plain, feature, place=plain.n_places - 1), language)
         bits, sense = scene.senses()
-        bit = bits[sensor_of(feature)]
-        first = [int(states) for states in sense[:: len(sense) // len(world.cells)]]
-        cells = (cell for cell, states in zip(world.cells, first, strict=True) if states & bit)
-        world = equipped(maze, language, moved=(feature, frozenset(cells)))
-    return replace(scene, world=world)
+        found.append(replace(scene.world, sensors=tuple(bits), sense=sense))
+    return tuple(found)

@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from mesasynth.analysis.fitted import fitted_out, moves_words
+from mesasynth.analysis.fitted import fitted_out, moves_words, tree_worlds
 from mesasynth.analysis.scene import Episode, Scene
 from mesasynth.dsl import Dialect, Kind, Program, Step, expand, run
 from mesasynth.search.field import Ends, Field, Rules, TreeRuns, language_of, run_trees
@@ -24,6 +24,9 @@ from mesasynth.worlds.names import MAZE_SENSORS
 
 MAX_TICKS = 20_000
 """A measured run of more ticks counts as one that does not halt."""
+
+TOGETHER = 256
+"""How many worlds of their own are run together where each run needs one."""
 
 
 class Policy(Protocol):
@@ -97,17 +100,23 @@ class _OneByOne:
 
     def trees(self, forest: Forest, masks: npt.NDArray[np.uint32], *, feature: str) -> TreeRuns:
         """Run in the mazes of trees, with the feature on their goal as well."""
-        runs = []
-        for mask in np.searchsorted(forest.masks, masks).tolist():
-            world = compile_maze(forest.maze(mask))
-            episode = self.run(Scene(world, feature, place=world.n_places - 1))
-            cells = tuple(world.cells[place] for place in episode.trail)
-            runs.append((episode, hash(cells) & (2**64 - 1)))
-        return TreeRuns(
-            np.array([tuple(Kind).index(each.kind) for each, _ in runs], np.uint8),
-            np.array([each.ticks for each, _ in runs], np.int64),
-            np.array([cells for _, cells in runs], np.uint64),
-        )
+        indices = np.searchsorted(forest.masks, masks).tolist()
+        worlds = [compile_maze(forest.maze(index)) for index in indices]
+        runs = [self.run(Scene(each, feature, place=each.n_places - 1)) for each in worlds]
+        return hashed(runs, worlds)
+
+
+def hashed(runs: Sequence[Episode], worlds: Sequence[World]) -> TreeRuns:
+    """Runs in mazes as the kernel tells them, each trail by a hash of its cells."""
+    paths = (
+        hash(tuple(world.cells[place] for place in run.trail)) & (2**64 - 1)
+        for run, world in zip(runs, worlds, strict=True)
+    )
+    return TreeRuns(
+        np.array([tuple(Kind).index(each.kind) for each in runs], np.uint8),
+        np.array([each.ticks for each in runs], np.int64),
+        np.fromiter(paths, np.uint64, len(runs)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +128,8 @@ class ProgramPolicy(_OneByOne):
         like: the dialect that it was written in, where that matters (definitions, a cap on trails).
         bump: what a move into a wall does.
         max_ticks: a run of more ticks counts as one that does not halt.
+        words: the dialect whose Python functions are tabulated, by default those it uses; programs
+            that are measured together can so share the tables of the small perfect mazes.
         language: the smallest language that has it.
 
     >>> import mesasynth as ms
@@ -131,6 +142,7 @@ class ProgramPolicy(_OneByOne):
     like: Dialect | None = None
     bump: Bump = "stay"
     max_ticks: int = MAX_TICKS
+    words: Dialect | None = field(default=None, kw_only=True)
     quick: bool = field(default=True, init=False)
     language: Dialect = field(init=False, compare=False, repr=False)
 
@@ -180,19 +192,21 @@ class ProgramPolicy(_OneByOne):
     ) -> Ends:
         """Run in ``worlds[index[i]]`` with the feature (also) at ``places[i]``, by the kernel."""
         if moves_words(self.language, feature):
-            return _OneByOne.ends(self, worlds, index, places, feature=feature, cleared=cleared)
+            return self._moved(worlds, index, places, feature=feature, cleared=cleared)
         rules = Rules(self._fitted(worlds), self.language, self.bump, self.max_ticks)
         return Field(self.program, rules).ends(index, places, feature=feature, cleared=cleared)
 
-    def episodes(self, worlds: Sequence[World]) -> tuple[Episode, ...]:
-        """Run in worlds as they are, by the kernel."""
-        rules = Rules(self._fitted(worlds), self.language, self.bump, self.max_ticks)
+    def episodes(self, worlds: Sequence[World], *, fitted: bool = False) -> tuple[Episode, ...]:
+        """Run in worlds as they are, by the kernel; ``fitted`` if they have its functions."""
+        ready = tuple(worlds) if fitted else self._fitted(worlds)
+        rules = Rules(ready, self.language, self.bump, self.max_ticks)
         return tuple(Episode(*each) for each in Field(self.program, rules, recording=True).runs())
 
     def trees(self, forest: Forest, masks: npt.NDArray[np.uint32], *, feature: str) -> TreeRuns:
         """Run in the mazes of trees by the kernel, with the feature on their goal as well."""
         if self.language.functions:
-            return _OneByOne.trees(self, forest, masks, feature=feature)
+            worlds = tree_worlds(forest, masks.tobytes(), self.words or self.language, feature)
+            return hashed(self.episodes(worlds, fitted=True), worlds)
         return run_trees(
             self.program,
             forest,
@@ -201,6 +215,38 @@ class ProgramPolicy(_OneByOne):
             max_ticks=self.max_ticks,
             features=tuple(dict.fromkeys(("goal", feature))),
             masks=masks,
+        )
+
+    def _moved(
+        self,
+        worlds: Sequence[World],
+        index: npt.NDArray[np.int32],
+        places: npt.NDArray[np.int32],
+        *,
+        feature: str,
+        cleared: bool,
+    ) -> Ends:
+        """The same where the words of a family move with the feature: each run has its world."""
+        parts = []
+        for first in range(0, len(index), TOGETHER):
+            where = places[first : first + TOGETHER]
+            ready = tuple(
+                fitted_out(
+                    Scene(worlds[at], feature, cleared, None if place < 0 else place), self.language
+                ).world
+                for at, place in zip(
+                    index[first : first + TOGETHER].tolist(), where.tolist(), strict=True
+                )
+            )
+            rules = Rules(ready, self.language, self.bump, self.max_ticks)
+            own = np.arange(len(ready), dtype=np.int32)
+            ground = Field(self.program, rules, kept=False)
+            parts.append(ground.ends(own, where, feature=feature, cleared=cleared))
+        return Ends(
+            *(
+                np.concatenate([getattr(part, name) for part in parts] or [np.zeros(0, kind)])
+                for name, kind in (("kinds", np.uint8), ("ticks", np.int64), ("places", np.int32))
+            )
         )
 
     def _fitted(self, worlds: Sequence[World]) -> tuple[World, ...]:

@@ -99,7 +99,7 @@ def random_programs(
     masks = np.ascontiguousarray(battery.trees.masks[::THINNED])
 
     def solved(candidate: Program) -> int:
-        policy = ProgramPolicy(candidate, dialect, max_ticks=2_000)
+        policy = ProgramPolicy(candidate, dialect, max_ticks=2_000, words=dialect)
         return int(policy.trees(battery.trees, masks, feature="goal").solved.sum())
 
     own, most = solved(program), units(program, dialect)

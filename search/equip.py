@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
+
+import numpy as np
 
 from mesasynth.dsl import Dialect
 from mesasynth.dsl.dialect import SEEK
@@ -17,7 +20,7 @@ from mesasynth.worlds.names import (
     WALL,
     Cell,
 )
-from mesasynth.worlds.tabulate import feature_cells
+from mesasynth.worlds.tabulate import feature_cells, sensor_table
 
 
 @lru_cache(maxsize=4096)
@@ -71,6 +74,36 @@ def equipped(
             name: about(name) for name in dialect.actions if name.partition(" ")[0] in functions
         },
     )
+
+
+@lru_cache(maxsize=4096)
+def moved_world(maze: Maze, dialect: Dialect, feature: str, cells: frozenset[Cell]) -> World:
+    """The world of a maze with another set of cells that have a feature, for families of words.
+
+    It is ``equipped(maze, dialect, moved=(feature, cells))``; only the words that can be different
+    are tabulated again, and asked once, as they were tabulated on this maze before.
+
+    Raises:
+        MazeError: as :func:`world_of` does.
+    """
+    functions = {name: each.call for name, each in dialect.calls.items()}
+
+    def changed(names: tuple[str, ...]) -> list[str]:
+        parts = ((name, *name.partition(" ")) for name in names)
+        return [
+            name for name, family, _, about in parts if about == feature and family in functions
+        ]
+
+    if changed(dialect.actions):
+        return equipped(maze, dialect, moved=(feature, cells))
+    world = world_of(maze, dialect)
+    sense = world.sense.copy()
+    for name in changed(dialect.sensors):
+        said = partial(_about, functions[name.partition(" ")[0]], cells)
+        on = sensor_table(maze, world.cells, name, said, again=False).ravel()
+        bit = np.uint64(1 << world.sensors.index(name))
+        sense = np.where(on, sense | bit, sense & ~bit)
+    return replace(world, sense=sense)
 
 
 def _sought(dialect: Dialect) -> Iterator[str]:

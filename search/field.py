@@ -147,6 +147,7 @@ class Field:
         program: what to run.
         rules: where and how; its dialect must have what the program uses.
         recording: whether trails are kept, for :meth:`runs`.
+        kept: whether the tables of the worlds are kept for other programs.
 
     >>> import mesasynth as ms
     >>> program = ms.parse("until at_goal { move }")
@@ -157,9 +158,11 @@ class Field:
     [1, 2, 3]
     """
 
-    def __init__(self, program: Program, rules: Rules, *, recording: bool = False) -> None:
+    def __init__(
+        self, program: Program, rules: Rules, *, recording: bool = False, kept: bool = True
+    ) -> None:
         self._rules = rules
-        ground = _ground(rules, recording)
+        ground = (_ground if kept else _ground.__wrapped__)(rules, recording)
         self._base, self._states, self._first = ground.base, ground.states, ground.first
         self._sense: npt.NDArray[np.uint64] = ground.arrays["sense"].copy()  # it is written
         self._machine = Machine(**{**ground.arrays, "sense": self._sense})

@@ -23,8 +23,11 @@ def sensor_table(
     sensor: Callable[[Maze, Cell, int], bool],
     *,
     what: str = "sensor",
+    again: bool = True,
 ) -> npt.NDArray[np.bool_]:
     """What a sensor says, by place and heading.
+
+    Without ``again`` it is asked once: for a function that was already tabulated on the maze.
 
     Raises:
         MazeError: if it raises an exception, says anything but true or false, or does not say the
@@ -38,7 +41,7 @@ def sensor_table(
             raise asked.wrong(cell, heading, f"is {said!r}", "True or False")
         return bool(said)
 
-    return np.array(asked.everywhere(cells, ask), dtype=np.bool_)
+    return np.array(asked.everywhere(cells, ask, again=again), dtype=np.bool_)
 
 
 def action_table(
@@ -105,14 +108,16 @@ class _Asked:
             told = f"raises {type(fault).__name__}: {fault}"
             raise self.wrong(cell, heading, told, None) from fault
 
-    def everywhere(self, cells: Sequence[Cell], ask: Callable[[Cell, int], Any]) -> list[list[Any]]:
-        """What it says by place and heading, asked once forwards and once backwards."""
+    def everywhere(
+        self, cells: Sequence[Cell], ask: Callable[[Cell, int], Any], *, again: bool = True
+    ) -> list[list[Any]]:
+        """What it says by place and heading, asked once forwards and ``again`` backwards."""
         found = [[ask(cell, heading) for heading in range(TURNS)] for cell in cells]
-        for place in reversed(range(len(cells))):
+        for place in reversed(range(len(cells) if again else 0)):
             for heading in reversed(range(TURNS)):
-                before, again = found[place][heading], ask(cells[place], heading)
-                if again != before:
-                    told = f"is {before!r} once and {again!r} when it is asked again"
+                before, after = found[place][heading], ask(cells[place], heading)
+                if after != before:
+                    told = f"is {before!r} once and {after!r} when it is asked again"
                     raise self.wrong(cells[place], heading, told, "the same each time")
         return found
 
