@@ -338,8 +338,8 @@ OPTIMIZATION_POWER = Experiment(
     "many does the winner spend for itself on each new maze?",
     source="Hubinger et al. (2019), section 2.1: a base optimizer has a limited optimization "
     "power; it can spend it on a solution, or on an optimizer that spends more of its own on every "
-    "task that it meets. Yudkowsky, “Measuring optimization power” (2008): the power is minus log2 of "
-    "the share of possible outcomes that are at least as good, which needs a stated baseline.",
+    "task that it meets. Yudkowsky, “Measuring optimization power” (2008): the power is minus log2 "
+    "of the share of possible outcomes that are at least as good, which needs a stated baseline.",
     definition="The base optimizer's power is minus log2 of the share of all programs no longer "
     "than its winner that solve the training and score at least as well under its bias; exact, by "
     "settling all of them, against programs drawn uniformly, and by the prior 2^-bits. Where they "
@@ -368,14 +368,14 @@ OPTIMIZATION_POWER = Experiment(
         "draws": 20,
     },
     full={
-        "tasks": ["corridor", "perfect 2x2", "perfect 3x3", "braided 4x4", "three mazes"],
+        "tasks": ["corridor", "perfect 2x2", "perfect 3x3", "three mazes"],
         "dialects": ["reactive", "frontier", "counters"],
         "biases": ["length", "kt", "time"],
         "coded": ["perfect 2x2", "three mazes"],
-        "codes": 5,
-        "code_seconds": 15.0,
-        "seconds": 10.0,
-        "draws": 500,
+        "codes": 3,
+        "code_seconds": 30.0,
+        "seconds": 20.0,
+        "draws": 200,
     },
     cases=_cases,
     table=_table,
