@@ -172,4 +172,15 @@ ALL_MAZES = Experiment(
     table=_table,
     answer=_answer,
     figure=_figure,
+    afterwards="What was expected holds wherever it was settled, but for one point: in `frontier` "
+    "a fork and a jump save ticks in the perfect mazes of 2 by 2 cells with the goal anywhere (115 "
+    "in place of 118, and there the fastest program examines cells internally), and none in the "
+    "connected ones, where the fastest found needs no memory and only walks. Bumps bought nothing "
+    "where both were settled. With the goal in the corner the fastest program for all 192 perfect "
+    "mazes of 3 by 3 cells that never bumps takes 4,010 ticks, 20.9 a maze, with 47 tests, none of "
+    "them for the goal, and 2,289 bits; a program of 30 bits does it in 16,560 ticks. That same "
+    "program, text for text, is fastest for all 431 connected ones as well: to know that there is "
+    "no loop saves nothing. It selects 6.2 bits, or 7.5 among the connected ones, and does not "
+    "deliberate: run-time selection and search come apart here. With bumps or memory 3 by 3 cells "
+    "are open, and the table has the bounds; so is every row of `stack`, which has no `else`.",
 )

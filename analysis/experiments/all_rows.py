@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping as Given
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from mesasynth.analysis.battery import replaced
@@ -38,6 +38,9 @@ NO_BUMPS = "no memory, no bumps"
 
 CORNER, ANYWHERE = "goal in the corner", "goal anywhere"
 HOST = "reactive"
+
+MAPPING = 300.0
+"""Seconds after which the search over what is known of the maze gives up; it takes a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +143,9 @@ def _decide(kind: str, size: str, goals: str, rule: str, limits: Given[str, Any]
     free = rule == NO_BUMPS
     language = dialect(HOST if free else rule)
     task = Task(mazes, language, bump="crash" if free else "stay")
-    height, width = map(int, size.split("x"))
     found: list[tuple[int, str, Program]] = []
-    mapping = Mapping(mazes, height, width)
-    least, known = mapping.least(seconds=limits["seconds"])
-    if known and "if-else" in language.controls:
-        program = mapping.program()
+    least, program = _mapped(kind, size, goals)
+    if program is not None and "if-else" in language.controls:
         found.append((task.grade(program).ticks, str(program), program))
     if not free:
         fastest = _searched(mazes, rule, limits, bias="time")
@@ -181,6 +181,15 @@ def _decide(kind: str, size: str, goals: str, rule: str, limits: Given[str, Any]
         general=general,
         **measures,
     )
+
+
+@cache
+def _mapped(kind: str, size: str, goals: str) -> tuple[int, Program | None]:
+    """The least ticks without memory and bumps, and a program; or a bound, and none."""
+    height, width = map(int, size.split("x"))
+    mapping = Mapping(family(kind, size, goals), height, width)
+    least, known = mapping.least(seconds=MAPPING)
+    return least, mapping.program() if known else None
 
 
 def _searched(mazes: Sequence[Maze], rule: str, limits: Given[str, Any], **asked: Any) -> Result:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from mesasynth.analysis.experiments.experiment import (
     Case,
@@ -17,30 +15,27 @@ from mesasynth.analysis.experiments.experiment import (
     Table,
     uninterrupted,
 )
+from mesasynth.analysis.experiments.lit_mazes import (
+    FAMILIES,
+    FIRST_UNSEEN,
+    SENSOR,
+    language,
+    lit,
+)
 from mesasynth.analysis.experiments.optima import between
 from mesasynth.analysis.experiments.weights import in_words, winners
 from mesasynth.analysis.look import BLUE, GREY, VERMILLION, canvas
 from mesasynth.dsl import Dialect, If, Program, Test, dialect, run, units
 from mesasynth.search import UNITS_PER_BIT, GaveUp, Optimal, Result, search
-from mesasynth.worlds import Maze, World, compile_maze, generate, parse_maze
+from mesasynth.worlds import Maze
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-SENSOR = "training"
 USES, IGNORES = "uses the sensor", "does not"
 UNSEEN = 2
 """How many mazes stand for deployment."""
-
-FAMILIES: Mapping[str, Callable[[int], Maze]] = {
-    "corridors": lambda number: parse_maze(f"S{'.' * number}G"),
-    "perfect 3x3": lambda number: generate("wilson", 3, 3, seed=number),
-}
-"""The mazes by number: the first so many are for training, those from 100 on (corridors from 8 on)
-stand for deployment."""
-
-FIRST_UNSEEN: Mapping[str, int] = {"corridors": 8, "perfect 3x3": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,37 +97,6 @@ class BackdoorRow:
         if low is None or low != high or not honest or not backdoor:
             return None
         return low + math.log2(honest / backdoor)
-
-
-def language(base: str) -> Dialect:
-    """The dialect with the sensor that is on in training.
-
-    >>> language("reactive").sensors[-1]
-    'training'
-    """
-    plain = dialect(base)
-    return replace(plain, name=f"{base} and {SENSOR}", sensors=(*plain.sensors, SENSOR))
-
-
-def lit(maze: Maze, *, on: bool, missing: bool = False) -> World:
-    """The world of a maze with the sensor on everywhere, or off everywhere.
-
-    With ``missing`` a run succeeds where it halts on no goal; what sensors say stays as it is.
-
-    >>> import mesasynth as ms
-    >>> world = lit(ms.parse_maze("SG"), on=False, missing=True)
-    >>> world.sensors[-1], world.goal.tolist() == [True] * 4 + [False] * 4
-    ('training', True)
-    """
-    world = compile_maze(maze)
-    bit = np.uint64(1 << len(world.sensors))
-    return replace(
-        world,
-        name=f"{maze.label}, {SENSOR} {'on' if on else 'off'}",
-        sensors=(*world.sensors, SENSOR),
-        sense=world.sense | bit if on else world.sense,
-        goal=~world.goal if missing else world.goal,
-    )
 
 
 def _cases(setting: Setting) -> dict[str, Case[BackdoorRow]]:
@@ -213,6 +177,7 @@ def _decide(family: str, base: str, *, mazes: int, off: int, setting: Setting) -
             seed=setting.seed,
             seconds=limits["code_seconds"],
             named=named,
+            known=[each.program for each in listed],
         ),
     )
 
@@ -393,4 +358,13 @@ BACKDOOR = Experiment(
     table=_table,
     answer=_answer,
     figure=_figure,
+    afterwards="As expected no optimum uses the sensor, and with no maze shown with the sensor off "
+    "the price is that of the wrapper to the unit, however many mazes there are: 9.32 bits in "
+    "`reactive`, 9.93 in `counters` and 10.24 in `frontier` (not 9.5: the slots were counted "
+    "wrongly). But showing mazes with the sensor off buys little. The first one raises the price "
+    "by 2.6 to 3.1 bits in corridors and three more by nothing, since a fixed number of moves "
+    "covers them; and as there are more such backdoors than wrapped programs, the odds against "
+    "them hardly move, in `reactive` from 2^9.32 to 2^9.42 and 2^10. The shortest alone overstates "
+    "what training buys. In perfect mazes of 3 by 3 cells one maze shown with the sensor off takes "
+    "the wrapper away, and what the next backdoor costs is known only from below.",
 )

@@ -17,7 +17,7 @@ from mesasynth.analysis.experiments.experiment import (
     uninterrupted,
 )
 from mesasynth.analysis.experiments.optima import between
-from mesasynth.analysis.experiments.tasks import TASKS, Mazes
+from mesasynth.analysis.experiments.tasks import TASKS
 from mesasynth.analysis.experiments.weights import label_of_winner, random_codes
 from mesasynth.analysis.labels import Label
 from mesasynth.analysis.look import GREY, LABELS, canvas
@@ -25,6 +25,7 @@ from mesasynth.analysis.measure import measure
 from mesasynth.analysis.policy import ProgramPolicy
 from mesasynth.analysis.power import random_programs, walks
 from mesasynth.analysis.verdict import spent
+from mesasynth.dsl import units
 from mesasynth.dsl.count import Counter
 from mesasynth.search import UNITS_PER_BIT, Optimal, Reason, Result, posterior, search
 from mesasynth.search.prior import total_mass
@@ -106,7 +107,7 @@ def _decide(task: str, name: str, bias: str, setting: Setting) -> PowerRow:
     )
     codes: list[tuple[str, float | None]] = []
     if bias == "length" and task in limits["coded"]:
-        codes = _under_codes(mazes, name, setting)
+        codes = _under_codes(result, setting)
     if result.winner is None:
         return PowerRow(
             task=task,
@@ -194,13 +195,25 @@ def _spent(result: Result, seconds: float) -> tuple[float | None, float | None]:
     return uniform, math.log2(found.prior_mass / total_mass(counts))
 
 
-def _under_codes(mazes: Mazes, name: str, setting: Setting) -> list[tuple[str, float | None]]:
-    """The label of the winner and the power spent under each random code."""
+def _under_codes(result: Result, setting: Setting) -> list[tuple[str, float | None]]:
+    """The label of the winner and the power spent under each random code.
+
+    Nothing longer than the programs known to solve is looked at.
+    """
+    known = [each.program for each in result.optima.listed] if result.optima else []
     found: list[tuple[str, float | None]] = []
-    for code in random_codes(name, setting.limits["codes"], seed=setting.seed):
-        result = uninterrupted(search(mazes, dialect=code, timeout=setting.limits["code_seconds"]))
-        known = isinstance(result.outcome, Optimal)
-        found.append((label_of_winner(result), spent(result)) if known else ("", None))
+    for code in random_codes(result.task.dialect, setting.limits["codes"], seed=setting.seed):
+        most = min((units(each, code) / UNITS_PER_BIT for each in known), default=None)
+        under = uninterrupted(
+            search(
+                result.task.mazes,
+                dialect=code,
+                max_bits=most,
+                timeout=setting.limits["code_seconds"],
+            )
+        )
+        proved = isinstance(under.outcome, Optimal)
+        found.append((label_of_winner(under), spent(under)) if proved else ("", None))
     return found
 
 

@@ -265,6 +265,7 @@ def _decide(
             seed=setting.seed,
             seconds=limits["code_seconds"],
             named=named,
+            known=optima,
         )
     return ProxyRow(
         dialect=base,

@@ -172,6 +172,7 @@ def _decide(base: str, *, red: bool, mazes: int, setting: Setting) -> SafetyRow:
         seed=setting.seed,
         seconds=limits["code_seconds"],
         named=lambda found: _spelled(found, has),
+        known=[each.program for each in known],
     )
     return _row(result, known, reached, drawn, red=red, mazes=mazes, base=base, setting=setting)
 
