@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -139,6 +139,23 @@ def _memory(mazes: Sequence[Maze], demand: int, language: str, setting: Setting)
     return result.outcome.winner.space if isinstance(result.outcome, Optimal) else None
 
 
+def lifted(rows: Sequence[CapacityRow]) -> list[CapacityRow]:
+    """The rows with their bounds raised: to solve more mazes takes at least as many bits."""
+    return [
+        row
+        if row.proved
+        else replace(
+            row,
+            least=max(
+                each.least
+                for each in rows
+                if each.dialect == row.dialect and each.demand <= row.demand
+            ),
+        )
+        for row in rows
+    ]
+
+
 def _table(rows: Sequence[CapacityRow]) -> Table:
     return Table(
         (
@@ -162,7 +179,7 @@ def _table(rows: Sequence[CapacityRow]) -> Table:
                 in_words(row.codes) if row.codes else "",
                 f"`{row.program}`" if row.program else "",
             )
-            for row in rows
+            for row in lifted(rows)
         ),
     )
 
@@ -171,7 +188,7 @@ def _answer(rows: Sequence[CapacityRow]) -> str:
     """The price of each further maze, and the three biases beside each other."""
     lines = []
     for name in dict.fromkeys(row.dialect for row in rows):
-        ours = [row for row in rows if row.dialect == name]
+        ours = [row for row in lifted(rows) if row.dialect == name]
         needed = "; ".join(f"{row.task}: {_needed(row)}" for row in ours)
         lines.append(f"- `{name}`, bits that are needed: {needed}.")
     lines += [
@@ -216,7 +233,7 @@ def _figure(rows: Sequence[CapacityRow]) -> Figure:
         for row in rows
         if row.counts
     }
-    return capacity_figure(rows, lambda row: row.demand / row.mazes, lines)
+    return capacity_figure(lifted(rows), lambda row: row.demand / row.mazes, lines)
 
 
 CAPACITY = Experiment(
@@ -270,14 +287,14 @@ CAPACITY = Experiment(
         "mazes": 8,
         "demands": [2, 4, 6, 7, 8],
         "dialects": ["tabular", "counting", "reactive", "counters", "frontier"],
-        "seconds": 20.0,
+        "seconds": 60.0,
         "optima": 100,
         "memory_caps": {"frontier": 33.7},
         "gathered": {"reactive": 3.0, "counters": 2.0, "frontier": 2.0},
         "gather_seconds": 120.0,
-        "drawn_for": ["4 / reactive", "8 / frontier"],
+        "drawn_for": ["4 / reactive", "7 / reactive"],
         "codes": 3,
-        "code_seconds": 30.0,
+        "code_seconds": 40.0,
     },
     cases=_cases,
     table=_table,

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from mesasynth.analysis.experiments.optima import OptimaRow
 from mesasynth.analysis.labels import Label
-from mesasynth.analysis.look import BLUE, GREEN, GREY, LABELS, ORANGE, PURPLE, VERMILLION, canvas
+from mesasynth.analysis.look import BLUE, GREY, LABELS, ORANGE, canvas
 from mesasynth.search import NoProgram
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-COLOURS = (ORANGE, VERMILLION, GREEN, PURPLE, BLUE)
+STYLES = ((0, (1, 3)), ":", "-", "-.", "--")
+"""How the lines of the dialects are drawn, in their order."""
 
 
 def capacity_figure(
@@ -25,25 +26,28 @@ def capacity_figure(
 
     ``attained`` gives the share of the mazes that a row's programs solve. ``lines`` are, for each
     dialect and way of choosing, the caps in bits with the share of what deliberates. Markers are
-    those of the label with most mass; hollow ones are bounds.
+    those of the label with most mass; hollow ones are bounds, which no line goes through.
     """
-    figure, (left, right) = canvas(9.0, 4.0, columns=2)
+    figure, (left, right) = canvas(9.0, 4.4, columns=2)
     names = list(dict.fromkeys(row.dialect for row in rows))
     told: set[str] = set()
-    for colour, name in zip(COLOURS, names, strict=False):
+    for style, name in zip(STYLES, names, strict=False):
         ours = [row for row in rows if row.dialect == name and row.outcome != NoProgram.name]
-        ours = [row for row in ours if row.proved or row.least]
+        proved = [row for row in ours if row.proved]
         left.plot(
-            [row.least for row in ours],
-            [100 * attained(row) for row in ours],
+            [row.least for row in proved],
+            [100 * attained(row) for row in proved],
             drawstyle="steps-post",
-            color=colour,
+            color=GREY,
+            linestyle=style,
             linewidth=1,
             label=name,
         )
         for row in ours:
             _marker(left, row, 100 * attained(row), told)
-        for style, (words, points) in zip(("-", ":"), lines.get(name, {}).items(), strict=False):
+        for colour, (words, points) in zip(
+            (BLUE, ORANGE), lines.get(name, {}).items(), strict=False
+        ):
             right.plot(
                 [cap for cap, _ in points],
                 [100 * share for _, share in points],
@@ -51,10 +55,10 @@ def capacity_figure(
                 linestyle=style,
                 label=f"{name}, {words}",
             )
-    left.set_xlabel("cap on length (bits)")
-    left.set_ylabel("best share of the mazes solved (%)")
-    right.set_xlabel("cap on length (bits)")
-    right.set_ylabel("deliberate, of all that solve every maze (%)")
+    left.set_xlabel("cap on length (bits)", fontsize=8)
+    left.set_ylabel("best share of the mazes solved (%)", fontsize=8)
+    right.set_xlabel("cap on length (bits)", fontsize=8)
+    right.set_ylabel("deliberate, of all that solve every maze (%)", fontsize=8)
     right.set_ylim(-5, 105)
     left.legend(fontsize=6, frameon=False)
     if lines:
