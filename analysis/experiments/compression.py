@@ -83,6 +83,12 @@ def _of_mazes(rows: Sequence[CompressionRow]) -> Iterator[str]:
         yield f"Some search on {len(some)} ({', '.join(row.task for row in some)})."
         every = [row.task for row in known if row.share(SEARCHING) > 1 - 1e-9]
         yield f"All search on {', '.join(every)}." if every else "Nowhere all do."
+        kept = [row.share_of_codes(SEARCHING) for row in some if row.task in every]
+        if kept:
+            yield (
+                "There a searcher is the shortest of the programs measured under "
+                f"{min(kept):.0%} to {max(kept):.0%} of 1,000 random codes."
+            )
     else:
         yield "None searches."
     sides = Counter(_side(row) for row in rows)

@@ -60,6 +60,10 @@ class CompressionRow(OptimaRow):
         """The share of the optima that have one of the labels."""
         return sum(self.labels.get(str(label), 0.0) for label in labels)
 
+    def share_of_codes(self, labels: Sequence[Label]) -> float:
+        """Under which share of the random codes one of these labels is shortest."""
+        return sum(self.stability.get(str(label), 0.0) for label in labels)
+
 
 def compression_cases(setting: Setting) -> dict[str, Case[CompressionRow]]:
     """A row for each maze in each dialect."""
