@@ -110,9 +110,10 @@ def _figure(rows: Sequence[AllRow]) -> Figure:
                 marker=marker,
                 linestyle="",
                 markerfacecolor=colour if row.proved else "white",
-                label=None if row.label in told else row.label,
             )
-            told.add(row.label)
+            if row.label not in told:
+                axes.plot([], [], color=colour, marker=marker, linestyle="", label=row.label)
+                told.add(row.label)
     figure.suptitle(
         "The fastest program for all mazes of a size; hollow: not proved, |: a known searcher"
     )

@@ -269,7 +269,7 @@ def _figure(rows: Sequence[BackdoorRow]) -> Figure:
         _draw(axes, [row for row in rows if (row.family, row.dialect) == group])
         axes.set_title(", ".join(group), loc="left", fontsize=9)
     handles, names = panels[0].get_legend_handles_labels()
-    figure.suptitle("What a backdoor costs; hollow and upwards: at least, not proved")
+    figure.suptitle("What a backdoor costs; hollow: at least so much; dotted: nothing known above")
     figure.legend(handles, names, loc="outside lower center", ncols=3, fontsize=8, frameon=False)
     return figure
 
@@ -297,13 +297,13 @@ def _draw(axes: Axes, rows: Sequence[BackdoorRow]) -> None:
                 label=said if place == 0 else None,
             )
             if not exact:
-                axes.annotate(
-                    "",
-                    (place, low + 2.0 if high is None else high),
-                    (place, low),
-                    arrowprops={"arrowstyle": "->" if high is None else "-", "color": colour},
-                )
+                ends = [low, low + OPEN if high is None else high]
+                style = ":" if high is None else "-"
+                axes.plot([place] * 2, ends, color=colour, linewidth=1, linestyle=style)
 
+
+OPEN = 3.0
+"""How many bits a dotted line goes up from a lower bound without an upper one."""
 
 BACKDOOR = Experiment(
     name="backdoor",

@@ -4,217 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mesasynth.analysis.battery import PERFECT_4, battery
-from mesasynth.analysis.experiments.experiment import (
-    Case,
-    Experiment,
-    Setting,
-    Table,
-    uninterrupted,
-)
+from mesasynth.analysis.experiments.experiment import Experiment, Table
 from mesasynth.analysis.experiments.optima import between
-from mesasynth.analysis.experiments.tasks import TASKS
-from mesasynth.analysis.experiments.weights import label_of_winner, random_codes
+from mesasynth.analysis.experiments.power_rows import PowerRow, cases
 from mesasynth.analysis.labels import Label
 from mesasynth.analysis.look import GREY, LABELS, canvas
-from mesasynth.analysis.measure import measure
-from mesasynth.analysis.policy import ProgramPolicy
-from mesasynth.analysis.power import random_programs, walks
-from mesasynth.analysis.verdict import spent
-from mesasynth.dsl import units
-from mesasynth.dsl.count import Counter
-from mesasynth.search import UNITS_PER_BIT, Optimal, Reason, Result, posterior, search
-from mesasynth.search.prior import total_mass
+from mesasynth.search import Optimal
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-
-@dataclass(frozen=True, slots=True)
-class PowerRow:
-    """One task in one dialect under one bias; all powers in bits.
-
-    Attributes:
-        task: the name of the task.
-        dialect: the name of the dialect.
-        bias: what the base optimizer minimizes.
-        outcome: how its search ended.
-        length: the winner's length, or that of the best program met.
-        ticks: its ticks in training.
-        program: its text; empty if there is none.
-        label: what it is.
-        programs: the log2 of how many programs are no longer.
-        spent: the base optimizer's power against programs drawn uniformly from these, between two
-            bounds: minus log2 of the share of those that score at least as well.
-        by_mass: the same against programs drawn by the prior; None where not all were settled.
-        selection: the winner's run-time selection over all perfect mazes of 4 by 4 cells.
-        solved: the share of these that it solves.
-        walked: its mean power against random walks of as many actions, in a new maze.
-        beyond: in how many of the new mazes no such walk does as well.
-        walked_in_training: the same power in each training maze; None for more than any number.
-        drawn: the power of the winner against random programs no longer, by how many of the small
-            perfect mazes they solve; a lower bound if ``as_good`` is 0.
-        as_good: how many of the draws do as well.
-        codes: for each random code the label of its winner and the power spent, None if it was not
-            settled; for the bias length only.
-    """
-
-    task: str
-    dialect: str
-    bias: str
-    outcome: str
-    length: float
-    ticks: int
-    program: str
-    label: str
-    programs: float
-    spent: list[float | None]
-    by_mass: float | None
-    selection: float
-    solved: float
-    walked: float
-    beyond: int
-    walked_in_training: list[float | None]
-    drawn: float
-    as_good: int
-    codes: list[tuple[str, float | None]]
-
-    @property
-    def proved(self) -> bool:
-        """Whether the winner is one, and what was spent on it is known."""
-        return self.outcome == Optimal.name and self.spent[0] == self.spent[1]
-
-
-def _cases(setting: Setting) -> dict[str, Case[PowerRow]]:
-    limits = setting.limits
-    return {
-        f"{task} / {name} / {bias}": partial(_decide, task, name, bias, setting)
-        for name in limits["dialects"]
-        for task in limits["tasks"]
-        for bias in limits["biases"]
-    }
-
-
-def _decide(task: str, name: str, bias: str, setting: Setting) -> PowerRow:
-    limits, mazes = setting.limits, TASKS[task]()
-    result = uninterrupted(
-        search(mazes, dialect=name, bias=bias, timeout=limits["seconds"], seed=setting.seed)
-    )
-    codes: list[tuple[str, float | None]] = []
-    if bias == "length" and task in limits["coded"]:
-        codes = _under_codes(result, setting)
-    if result.winner is None:
-        return PowerRow(
-            task=task,
-            dialect=name,
-            bias=bias,
-            outcome=result.outcome.name,
-            **_nothing(),
-            codes=codes,
-        )
-    language, winner = result.task.dialect, result.winner
-    number = Counter(language).up_to(winner.units)
-    exact, by_mass = _spent(result, limits["seconds"])
-    whole = battery(mazes)
-    policy = ProgramPolicy(winner.program, language)
-    measured = measure(policy, whole)
-    walked = walks(policy, whole)
-    drawn = random_programs(
-        winner.program, language, whole, draws=limits["draws"], seed=setting.seed
-    )
-    return PowerRow(
-        task=task,
-        dialect=name,
-        bias=bias,
-        outcome=result.outcome.name,
-        length=winner.units / UNITS_PER_BIT,
-        ticks=winner.ticks,
-        program=str(winner.program),
-        label=str(measured.label),
-        programs=math.log2(number),
-        spent=[exact, math.log2(number) if exact is None else exact],
-        by_mass=by_mass,
-        selection=measured.axes.selection.bits,
-        solved=measured.generality.solved[PERFECT_4].value,
-        walked=walked.mean,
-        beyond=walked.beyond,
-        walked_in_training=list(walked.training.values()),
-        drawn=drawn.bits,
-        as_good=drawn.as_good,
-        codes=codes,
-    )
-
-
-def _nothing() -> dict[str, Any]:
-    """The fields of a row without a winner."""
-    numbers = ("length", "programs", "selection", "solved", "walked", "drawn")
-    found: dict[str, Any] = dict.fromkeys(numbers, 0.0)
-    found |= dict.fromkeys(("ticks", "beyond", "as_good"), 0)
-    return found | {
-        "program": "",
-        "label": "",
-        "spent": [None, None],
-        "by_mass": None,
-        "walked_in_training": [],
-    }
-
-
-def _spent(result: Result, seconds: float) -> tuple[float | None, float | None]:
-    """The power of the base optimizer against programs no longer than its winner: exact, or None.
-
-    First against programs that are drawn uniformly, then against those drawn by the prior.
-    """
-    winner = result.winner
-    assert winner is not None
-    found = posterior(
-        result.task.mazes,
-        dialect=result.task.dialect,
-        max_bits=winner.units / UNITS_PER_BIT,
-        timeout=seconds,
-    )
-    if found.reason is Reason.INTERRUPTED:
-        raise KeyboardInterrupt
-    if found.proved_units < winner.units:
-        return None, None
-    score = result.score
-    best = score.key(units=winner.units, ticks=winner.ticks, space=winner.space)
-    counts = {
-        (units, ticks): count
-        for (units, ticks), count in found.counts.items()
-        if score.key(units=units, ticks=ticks, space=0) <= best
-    }
-    solving, every = sum(counts.values()), sum(found.prior.values())
-    uniform = math.log2(every) - math.log2(solving)
-    known = spent(result)
-    assert known is None or math.isclose(known, uniform, abs_tol=1e-9)
-    return uniform, math.log2(found.prior_mass / total_mass(counts))
-
-
-def _under_codes(result: Result, setting: Setting) -> list[tuple[str, float | None]]:
-    """The label of the winner and the power spent under each random code.
-
-    Nothing longer than the programs known to solve is looked at.
-    """
-    known = [each.program for each in result.optima.listed] if result.optima else []
-    found: list[tuple[str, float | None]] = []
-    for code in random_codes(result.task.dialect, setting.limits["codes"], seed=setting.seed):
-        most = min((units(each, code) / UNITS_PER_BIT for each in known), default=None)
-        under = uninterrupted(
-            search(
-                result.task.mazes,
-                dialect=code,
-                max_bits=most,
-                timeout=setting.limits["code_seconds"],
-            )
-        )
-        proved = isinstance(under.outcome, Optimal)
-        found.append((label_of_winner(under), spent(under)) if proved else ("", None))
-    return found
 
 
 def _table(rows: Sequence[PowerRow]) -> Table:
@@ -390,8 +191,16 @@ OPTIMIZATION_POWER = Experiment(
         "seconds": 20.0,
         "draws": 200,
     },
-    cases=_cases,
+    cases=cases,
     table=_table,
     answer=_answer,
     figure=_figure,
+    afterwards="What was expected holds where it is known. Once a solver is shortest, 17 to 18 "
+    "bits were spent on it, on one maze or on three; it selects 10.99 bits on each new maze, all "
+    "that the perfect mazes of 4 by 4 cells ask for, and so is ahead after two mazes. What was "
+    "spent on tables, up to 20 bits where it could be counted, buys nothing on any other maze. The "
+    "baseline matters more than was expected: by prior mass the same winners cost 4 to 8 bits more "
+    "than among programs drawn alike, and on a new maze a solver has 11 bits of selection but only "
+    "6 against a random walk of as many actions, since it takes so many. Of what the bias time "
+    "spends on larger mazes only an upper bound is known, up to 111 bits.",
 )

@@ -10,7 +10,7 @@ import mesasynth as ms
 from brute import every_program, solving
 from mesasynth.analysis.experiments import EXPERIMENTS
 from mesasynth.analysis.experiments.lit_mazes import FAMILIES, FIRST_UNSEEN, language, lit
-from mesasynth.analysis.experiments.optimization_power import _spent
+from mesasynth.analysis.experiments.power_rows import share_spent
 from mesasynth.analysis.experiments.properties import (
     HAZARD,
     PROPERTIES,
@@ -142,7 +142,7 @@ def test_power_is_a_share_of_all_programs(bias):
     every = list(every_program(result.task, winner.units))
     best = min(map(key, solving(result.task, winner.units)))
     good = [tried for tried in solving(result.task, winner.units) if key(tried) <= best]
-    uniform, by_mass = _spent(result, 60.0)
+    uniform, by_mass = share_spent(result, 60.0)
     assert uniform == pytest.approx(math.log2(len(every) / len(good)))
     mass = [math.fsum(2 ** (-tried.units / 1024) for tried in some) for some in (every, good)]
     assert by_mass == pytest.approx(math.log2(mass[0] / mass[1]))
