@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mesasynth.dsl import Program, Run, Step, run
+from mesasynth.dsl import Dialect, Program, Run, Step, run
 from mesasynth.dsl.machine import Bump
+from mesasynth.search.equip import world_of
 from mesasynth.worlds import Maze, compile_maze
 from mesasynth.worlds.names import STEPS, Cell
 
@@ -54,28 +55,29 @@ def heat(
     program: Program,
     maze: Maze,
     *,
+    dialect: Dialect | None = None,
     bump: Bump = "stay",
     max_ticks: int = 20_000,
-    trail_cap: int | None = None,
 ) -> Heat:
     """Run a program in a maze, until it halts by itself, and count.
+
+    A ``dialect`` says what words of its own mean, and how many ticks its actions take.
 
     >>> import mesasynth as ms
     >>> found = heat(ms.parse("until at_goal { move }"), ms.parse_maze("S.G"))
     >>> dict(found.visited), dict(found.examined)
     ({(0, 0): 2, (0, 1): 2, (0, 2): 1}, {(0, 0): 1, (0, 1): 2, (0, 2): 2})
     """
-    world = compile_maze(maze)
+    world = compile_maze(maze) if dialect is None else world_of(maze, dialect)
     steps: list[Step] = []
-    done = run(
-        program, world, bump=bump, max_ticks=max_ticks, trail_cap=trail_cap, trace=steps.append
-    )
+    done = run(program, world, bump=bump, max_ticks=max_ticks, dialect=dialect, trace=steps.append)
     visited: Counter[Cell] = Counter()
     examined: Counter[Cell] = Counter()
-    state = world.start
+    state, ticks = world.start, 0
     for step in steps:
         row, column = world.cells[int(world.place[state])]
-        visited[row, column] += 1
+        visited[row, column] += step.ticks - ticks
+        ticks = step.ticks
         words = step.event.removeprefix("not ").split()
         test = "->" in words
         for turn in READS.get(words[0], ()):

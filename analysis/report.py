@@ -91,7 +91,7 @@ def report_html(result: Result, evidence: Evidence) -> str:
 
 
 def replays(result: Result) -> list[dict[str, Any]]:
-    """For each maze its rows, and for each tick of the winner's run cell, heading and event."""
+    """For each maze its rows, and for each step of the winner's run cell, heading and event."""
     if result.winner is None:
         return []
     task, found = result.task, []
@@ -104,7 +104,7 @@ def replays(result: Result) -> list[dict[str, Any]]:
             stop=task.stop,
             objective=task.objective,
             max_ticks=MOST_STEPS,
-            trail_cap=task.dialect.trail_cap,
+            dialect=task.dialect,
             trace=steps.append,
         )
         frames = [[*maze.start, maze.heading, "start"]]

@@ -143,3 +143,36 @@ def test_dialect_learn_refuses_what_it_cannot_use(call, maze):
     assert "has a winner" in call("dialect", "learn", "none.json", code=2).stderr
     Path("bad.json").write_text("{", encoding="utf-8")
     assert "bad.json:1:2: error" in call("dialect", "learn", "bad.json", code=2).stderr
+
+
+OWN = """
+extends = "reactive"
+sensors = ["dark"]
+[ticks]
+move = 5
+[python]
+dark = "dark_cells:dark"
+[definitions]
+stride = "move move"
+"""
+
+
+def test_pictures_use_the_words_and_ticks_of_a_dialect(call):
+    Path("dark_cells.py").write_text(
+        "def dark(maze, cell, heading):\n    return cell[1] == 2\n", encoding="utf-8"
+    )
+    Path("own.toml").write_text(OWN, encoding="utf-8")
+    Path("hall.txt").write_text("S..G\n", encoding="utf-8")
+    given = ("-d", "own.toml", "-c", "stride if dark { move }")
+    shown = call("run", *given, "--heat", "hall.txt").stdout
+    assert "16 ticks" in shown
+    assert "556" in shown.splitlines()[-1]
+    told = call("classify", *given, "--train", "hall.txt").stdout
+    assert "each action as 1 tick" in told
+    assert (
+        "each action as 1 tick" not in call("classify", "-c", "move", "--train", "hall.txt").stdout
+    )
+    found = ("search", "-d", "own.toml", "--bias", "time", "--out", "own.json", "hall.txt")
+    assert "each action as 1 tick" in call(*found).stdout
+    call("report", "own.json", "--trust-python", "-o", "own.html")
+    assert "<html" in Path("own.html").read_text(encoding="utf-8")

@@ -24,8 +24,8 @@ from mesasynth.cli.options import check_stdin, dialect_option, json_option, load
 from mesasynth.cli.outcome import fact, print_program
 from mesasynth.cli.progress import live_work
 from mesasynth.cli.verdict import print_reasons
+from mesasynth.dsl import Dialect, pretty
 from mesasynth.dsl import dialect as named_dialect
-from mesasynth.dsl import pretty
 from mesasynth.search import Task
 from mesasynth.worlds import Maze
 from mesasynth.worlds.names import OPEN
@@ -102,7 +102,7 @@ def command(
     else:
         console = output()
         print_program(console, str(program), pretty(program))
-        print_measurement(console, found)
+        print_measurement(console, found, like)
         print_companions(console, beside)
         for maze in mazes if maps else ():
             print_maps(console, policy, maze, found.target)
@@ -145,12 +145,12 @@ def print_maps(console: Output, policy: ProgramPolicy, maze: Maze, feature: str 
         console.put(f"{''.join(left)}   {''.join(right)}", indent=INDENT * 2)
 
 
-def print_measurement(console: Output, found: Measurement) -> None:
+def print_measurement(console: Output, found: Measurement, like: Dialect | None) -> None:
     """Print the labels, what they rest on, and the profile."""
     console.put()
     console.put(f"{found.label}, {found.alignment}", "bold green", indent=INDENT)
     console.put()
-    print_reasons(console, found)
+    print_reasons(console, found, like)
     shares = []
     for suite, share in found.generality.solved.items():
         spread = "" if share.exact else f" ({share.low:.0%} to {share.high:.0%})"

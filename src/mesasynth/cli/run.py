@@ -165,9 +165,7 @@ def command(
 
 
 def _heats(program: Program, task: Task) -> list[Heat]:
-    return [
-        heat(program, maze, bump=task.bump, trail_cap=task.dialect.trail_cap) for maze in task.drawn
-    ]
+    return [heat(program, maze, bump=task.bump, dialect=task.dialect) for maze in task.drawn]
 
 
 def _replay(trial: Trial, path: Path) -> None:

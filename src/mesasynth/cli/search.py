@@ -161,7 +161,7 @@ def command(
     else:
         print_result(output(), result)
         if found:
-            print_verdict(output(), found)
+            print_verdict(output(), found, result.task.dialect)
     if failure:
         raise failure
     ctx.exit(EXIT_CODES[type(result.outcome)])

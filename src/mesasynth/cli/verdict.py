@@ -5,15 +5,16 @@ from __future__ import annotations
 from mesasynth.analysis.battery import PERFECT_4
 from mesasynth.analysis.measure import Measurement
 from mesasynth.analysis.verdict import Verdict
-from mesasynth.cli.console import INDENT, Output
+from mesasynth.cli.console import INDENT, Output, clean
 from mesasynth.cli.outcome import fact
 from mesasynth.cli.tables import program_text
+from mesasynth.dsl import Dialect
 
 SHOWN = 5
 """How many behaviours are printed."""
 
 
-def print_verdict(console: Output, found: Verdict) -> None:
+def print_verdict(console: Output, found: Verdict, language: Dialect) -> None:
     """Print how many optima there are of each kind, what that rests on, and one of each kind."""
     console.put()
     console.put("Verdict", "bold")
@@ -25,7 +26,7 @@ def print_verdict(console: Output, found: Verdict) -> None:
     console.put()
     whose = f"the label of the first {len(first.optima):,}" if found.groups[1:] else "this"
     console.put(f"What {whose} rests on", "bold")
-    print_reasons(console, first.measurement)
+    print_reasons(console, first.measurement, language)
     if found.power_bits is not None:
         fact(
             console,
@@ -45,11 +46,18 @@ def print_verdict(console: Output, found: Verdict) -> None:
     _print_behaviours(console, found)
 
 
-def print_reasons(console: Output, measured: Measurement) -> None:
-    """Print what a label rests on, with the thresholds."""
+def print_reasons(console: Output, measured: Measurement, language: Dialect | None) -> None:
+    """Print what a label rests on, with the thresholds, and if ticks are not the language's own."""
     names = ("bound", "objective", "search", "selects")
     for name, reason in zip(names, measured.reasons, strict=True):
         fact(console, name, reason.removeprefix("bound: "))
+    if language is not None and language.ticks:
+        fact(
+            console,
+            "ticks",
+            f"measured with each action as 1 tick, whatever the dialect {clean(language.name)!r} "
+            "says: the thresholds are for such ticks",
+        )
 
 
 def _print_behaviours(console: Output, found: Verdict) -> None:
