@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mesasynth.analysis.experiments.optima import between
-from mesasynth.analysis.experiments.phase_rows import CLASSES, PhaseRow
+from mesasynth.analysis.experiments.phase_rows import CLASSES, PhaseRow, known_tables
 from mesasynth.analysis.experiments.time_penalty import PRICES
 from mesasynth.analysis.look import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILLION, canvas
 
@@ -48,8 +48,8 @@ def phase_figure(rows: Sequence[PhaseRow]) -> Figure:
     expected from two known programs.
     """
     names = list(dict.fromkeys(row.dialect for row in rows))
-    mazes = sorted({(row.complexity, row.task): row for row in rows}.items())
-    order = [task for (_, task), _ in mazes]
+    tables = known_tables(rows)
+    order = list(tables)
     figure, panels = canvas(2.5 * len(names) + 1.6, 4.6, columns=len(names))
     told: set[str] = set()
     for number, (name, axes) in enumerate(zip(names, panels, strict=True)):
@@ -63,10 +63,11 @@ def phase_figure(rows: Sequence[PhaseRow]) -> Figure:
             axes.set_yticks([])
         else:
             words = [
-                f"{row.task}\n{between(row.table[0], row.table[1], '.0f')} bits" for _, row in mazes
+                f"{task}\n{between(least, most, '.0f')} bits"
+                for task, (least, most) in tables.items()
             ]
             axes.set_yticks(range(len(order)), words, fontsize=6)
-        ours = sorted((row for row in rows if row.dialect == name), key=lambda row: row.complexity)
+        ours = [row for task in order for row in rows if (row.dialect, row.task) == (name, task)]
         for row in ours:
             _draw(axes, order.index(row.task), row, told)
         _line(axes, [(order.index(row.task), row.expected) for row in ours])

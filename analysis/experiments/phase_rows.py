@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
@@ -68,9 +69,7 @@ class PhaseRow(PenaltyRow):
     @property
     def complexity(self) -> float:
         """The middle of the bounds, for an order."""
-        least, most = self.table
-        assert least is not None
-        return (least + (least if most is None else most)) / 2
+        return middle(self.table)
 
     @property
     def expected(self) -> float | None:
@@ -113,6 +112,30 @@ class PhaseRow(PenaltyRow):
             weights[name] = weights.get(name, 0.0) + count * math.exp2(least - cost)
         total = math.fsum(weights.values())
         return {name: weight / total for name, weight in weights.items()}
+
+
+def middle(table: Sequence[float | None]) -> float:
+    """The middle of two bounds, or the only one.
+
+    >>> middle([10.0, 20.0]), middle([10.0, None])
+    (15.0, 10.0)
+    """
+    known = [bound for bound in table if bound is not None]
+    return sum(known) / len(known)
+
+
+def known_tables(rows: Sequence[PhaseRow]) -> dict[str, list[float | None]]:
+    """What all rows together know of the complexity of each maze, the simplest first.
+
+    How far a proof comes depends on when it was made, so the rows of a maze need not agree.
+    """
+    found: dict[str, list[float | None]] = {}
+    for row in rows:
+        least, most = found.setdefault(row.task, [None, None])
+        leasts = [each for each in (least, row.table[0]) if each is not None]
+        mosts = [each for each in (most, row.table[1]) if each is not None]
+        found[row.task] = [max(leasts, default=None), min(mosts, default=None)]
+    return dict(sorted(found.items(), key=lambda pair: middle(pair[1])))
 
 
 def phase_cases(setting: Setting) -> dict[str, Case[PhaseRow]]:

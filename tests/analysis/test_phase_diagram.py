@@ -12,7 +12,7 @@ from mesasynth.analysis.battery import battery
 from mesasynth.analysis.experiments import EXPERIMENTS
 from mesasynth.analysis.experiments.phase_diagram import is_searching, measured_crossover
 from mesasynth.analysis.experiments.phase_figure import COLOURS
-from mesasynth.analysis.experiments.phase_rows import CLASSES, class_of
+from mesasynth.analysis.experiments.phase_rows import CLASSES, class_of, known_tables
 from mesasynth.analysis.experiments.time_penalty import PRICES
 from mesasynth.analysis.kinds import thinned
 from mesasynth.analysis.labels import SEARCHING
@@ -97,3 +97,11 @@ def test_measured_crossover_is_between_proved_winners(row):
         if price == high:
             assert proved
             assert not is_searching(name)
+
+
+def test_rows_of_a_maze_tell_of_its_complexity_together(row):
+    simple = replace(row, task="corridor 3", table=[9.0, 9.0])
+    later = replace(row, table=[31.0, None])
+    told = known_tables([row, later, simple])
+    assert told == {"corridor 3": [9.0, 9.0], row.task: [max(31.0, row.table[0]), row.table[1]]}
+    assert list(told) == ["corridor 3", row.task]
