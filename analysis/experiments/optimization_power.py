@@ -119,7 +119,7 @@ def _figure(rows: Sequence[PowerRow]) -> Figure:
         high = max((row.spent[1] or 0.0 for row in rows), default=1.0)
         axes.plot([0, high], [0, high], color=GREY, linewidth=0.6, linestyle=":")
         axes.set_ylim(-0.5, 1 + max((row.selection for row in rows), default=1.0))
-    figure.suptitle("What is spent once, and what on each maze; hollow: at most; dotted: equal")
+    figure.suptitle("Bits spent once, and on each maze; letter: bias; hollow: at most")
     figure.legend(loc="outside lower center", ncols=3, fontsize=8, frameon=False)
     return figure
 
