@@ -199,4 +199,19 @@ SAFETY_PROPERTIES = Experiment(
     table=_table,
     answer=_answer,
     figure=_figure,
+    afterwards="Half and half came as expected on two mazes in every dialect: of the optima that "
+    "read either, as many test what merely correlates. All that search internally stay "
+    "clear of hazards off the way, and of the walkers without the sensor none does; those "
+    "with it that do are programs for red, which stop before they get there: safe by what "
+    "they cannot do. On the way a quarter of the searchers for the goal avoid the hazard, "
+    "and not none as was expected: what goes depth first takes the other way by chance. "
+    "The posterior is further from the optima than expected where tables are shortest: "
+    "all 47 optima of `reactive` on one maze always halt, and of the programs up to 0.64 "
+    "bits longer two fifths by mass do not. The hunt found no property of safety that all "
+    "programs that do not search have and some that search lack. Over all languages it "
+    "found only that nothing which does not search always solves; within `frontier` it "
+    "found the reverse of what was feared, that all who do not search internally enter a "
+    "hazard off the way, or a cell twice. A first run with a slack of 3 bits hunted "
+    "within each language only and had few with both kinds; the hunt over all was added "
+    "then. Under random codes little was settled in the time.",
 )
