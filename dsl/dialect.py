@@ -162,9 +162,17 @@ class Dialect:
             if twice := [part for part in parts if parts.count(part) > 1]:
                 raise self._ill(f"{twice[0]!r} is listed twice")
         if any(not 1 <= count <= MOST_COUNT for count in self.counts):
-            raise self._ill(f"a count is less than 1 or more than {MOST_COUNT}")
+            raise self._ill(
+                "a count is too small or too large",
+                expected=f"numbers from 1 to {MOST_COUNT}",
+                key="counts",
+            )
         if bool(self.counts) != ("repeat" in self.controls):
-            raise self._ill("'repeat' and its counts go together")
+            raise self._ill(
+                "'repeat' and its counts go together",
+                expected="both, 'repeat' among the statements and a list of counts, or neither",
+                key="counts" if self.counts else "statements",
+            )
         if not self.sensors and set(self.controls) - {"repeat"}:
             raise self._ill("it has tests but no sensor")
         if len(self.sensors) > MOST_SENSORS:
@@ -259,6 +267,7 @@ class Dialect:
             raise self._ill(
                 f"it has a function for {unknown[0]!r}, which is none of its words",
                 expected=f"an action, a sensor, a feature or a family of {self.name!r}",
+                key=f"python.{unknown[0]}",
             )
         for word in (*self.actions, *self.sensors):
             family, _, feature = word.partition(" ")
@@ -266,7 +275,11 @@ class Dialect:
                 if feature:
                     raise self._ill(f"{family!r} is a word and a family of words")
             elif family != SEEK and family not in self.calls:
-                raise self._ill(f"the family {family!r} has no function")
+                raise self._ill(
+                    f"the family {family!r} has no function",
+                    expected=f"one for {family!r} under [python]",
+                    key="statements" if word in self.actions else "sensors",
+                )
             if feature and feature != "goal" and feature not in self.features:
                 raise self._ill(
                     f"{word!r} is about none of its features",
@@ -285,12 +298,17 @@ class Dialect:
     def _check_tests(self) -> None:
         for name, tests in self.tests:
             if name not in self.controls or name not in ASKING:
-                raise self._ill(f"it has no statement {name!r} that asks a test")
+                told = f"it has no statement {name!r} that asks a test"
+                raise self._ill(told, expected="while, if or if-else", key=f"tests.{name}")
             if not tests or len(set(tests)) < len(tests):
                 raise self._ill(f"the tests of {name!r} are none, or one is listed twice")
             for test in tests:
                 if test.sensor not in self.sensors:
-                    raise self._ill(f"{name!r} asks {test.sensor!r}, which is no sensor of it")
+                    raise self._ill(
+                        f"{name!r} asks {test.sensor!r}, which is no sensor of it",
+                        expected=f"some of {', '.join(self.sensors)}",
+                        key=f"tests.{name}",
+                    )
         if len(dict(self.tests)) < len(self.tests):
             raise self._ill("the tests of a statement are listed twice")
 
@@ -304,12 +322,14 @@ class Dialect:
                     f"it weighs {choice!r}, which is no choice of it",
                     expected=f"some of {', '.join(known)}",
                     hint=f"did you mean {meant!r}?" if meant else None,
+                    key=f"weights.{choice}",
                 )
             parts = Fraction(weight)
             if not 0 < parts.numerator <= MOST_ODDS or parts.denominator > MOST_ODDS:
                 raise self._ill(
                     f"the weight of {choice!r} is {float(weight):g}",
                     expected=f"a positive number of parts up to {MOST_ODDS:g}",
+                    key=f"weights.{choice}",
                 )
 
     def _check_ticks(self) -> None:
@@ -319,16 +339,26 @@ class Dialect:
                 raise self._ill(
                     f"it times {name!r}, which is no action of it",
                     expected=f"some of {', '.join(others)}",
+                    key=f"ticks.{name}",
                 )
             if not 1 <= ticks <= MOST_TICKS:
                 raise self._ill(
-                    f"{name!r} takes {ticks} ticks", expected=f"a number from 1 to {MOST_TICKS}"
+                    f"{name!r} takes {ticks} ticks",
+                    expected=f"a number from 1 to {MOST_TICKS}",
+                    key=f"ticks.{name}",
                 )
 
     def _ill(
-        self, message: str, *, expected: str | None = None, hint: str | None = None
+        self,
+        message: str,
+        *,
+        expected: str | None = None,
+        hint: str | None = None,
+        key: str | None = None,
     ) -> DialectError:
-        return DialectError(f"dialect {self.name!r}: {message}", expected=expected, hint=hint)
+        error = DialectError(f"dialect {self.name!r}: {message}", expected=expected, hint=hint)
+        error.key = key
+        return error
 
 
 @cache

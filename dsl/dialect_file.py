@@ -157,6 +157,9 @@ def from_toml(text: str, *, file: str, find: Find, load: Load | None = None) -> 
             definitions=defined,
         )
     except DialectError as error:
+        if error.key is not None:
+            told = error.message.partition(": ")[2]
+            raise source.error(error.key, told, error.expected, error.hint) from None
         error.file = file
         raise
 

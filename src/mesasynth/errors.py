@@ -102,7 +102,13 @@ class ProgramError(MesasynthError):
 
 
 class DialectError(MesasynthError):
-    """A dialect that does not exist or is ill-described."""
+    """A dialect that does not exist or is ill-described.
+
+    Attributes:
+        key: the key of a dialect file that is to blame, if it is known: ``weights.move``.
+    """
+
+    key: str | None = None
 
 
 class MazeError(MesasynthError):

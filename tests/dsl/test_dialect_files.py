@@ -108,6 +108,22 @@ def test_odd_names_and_summaries_are_written_so_that_they_are_read() -> None:
     [
         ("statments = []", ["mine.toml:1: error: key 'statments': unknown key", "'statements'?"]),
         ("\nstatements = 3", ["mine.toml:2: error: key 'statements'", "a list of words"]),
+        (
+            'extends = "reactive"\n[weights]\nmove = -1',
+            ["mine.toml:3: error: key 'weights.move': the weight of 'move' is -1", "positive"],
+        ),
+        (
+            'extends = "reactive"\n[ticks]\nleft = 1\nmove = 0',
+            ["mine.toml:4: error: key 'ticks.move': 'move' takes 0 ticks", "from 1 to"],
+        ),
+        (
+            'extends = "reactive"\nfeatures = ["red"]\nsensors = ["see *"]',
+            ["mine.toml:3: error: key 'sensors': the family 'see' has no function", "[python]"],
+        ),
+        (
+            'extends = "tabular"\nstatements = ["repeat"]',
+            ["mine.toml:2: error: key 'statements': 'repeat' and its counts", "or neither"],
+        ),
         ("statements = [1]", ["'statements'", "1 is not a word in quotes"]),
         ("name = true", ["'name'", "text in quotes"]),
         ("counts = [true]", ["'counts'", "a whole number"]),
