@@ -16,7 +16,7 @@ from mesasynth.worlds import Maze, read_maze
 from mesasynth.worlds.names import STEPS, Cell
 
 MAZE = Path(__file__).resolve().parent.parent / "tests" / "golden" / "mazes" / "perfect-5.txt"
-UNITS = 33_792
+UNITS = 36_864
 ROUNDS = 7
 
 
