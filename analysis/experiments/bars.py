@@ -45,5 +45,5 @@ def _bar(axes: Any, place: int, row: OptimaRow) -> None:
         colour, _ = LABELS[Label(label)]
         axes.barh(place, 100 * mass, left=left, color=colour, hatch=hatch, edgecolor="white")
         left += 100 * mass
-    said = f"{row.least:.1f}" if row.proved else f"≥ {row.least:.1f}"
+    said = f"{row.least:.1f}" if row.length_proved else f"≥ {row.least:.1f}"
     axes.text(102, place, said, va="center", fontsize=6, color=GREY)

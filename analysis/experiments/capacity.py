@@ -20,7 +20,7 @@ from mesasynth.analysis.experiments.experiment import (
 from mesasynth.analysis.experiments.optima import OptimaRow, facts, searched
 from mesasynth.analysis.experiments.task_restriction import KINDS
 from mesasynth.analysis.experiments.tasks import by_kind
-from mesasynth.analysis.experiments.weights import in_words, winners
+from mesasynth.analysis.experiments.weights import UNSETTLED, in_words, winners
 from mesasynth.analysis.labels import SEARCHING, Label
 from mesasynth.search import UNITS_PER_BIT, NoProgram, Optimal, search
 from mesasynth.worlds import Maze
@@ -50,6 +50,11 @@ class CapacityRow(OptimaRow):
     counts: dict[str, list[tuple[int, int]]]
     reached: float
     codes: dict[str, int]
+
+    @property
+    def proved(self) -> bool:
+        """Whether every search came to its end."""
+        return self.length_proved and UNSETTLED not in self.codes
 
     def searching(self, cap: float, *, uniform: bool) -> float:
         """The share of what deliberates among all solving programs of at most ``cap`` bits.
@@ -143,7 +148,7 @@ def lifted(rows: Sequence[CapacityRow]) -> list[CapacityRow]:
     """The rows with their bounds raised: to solve more mazes takes at least as many bits."""
     return [
         row
-        if row.proved
+        if row.length_proved
         else replace(
             row,
             least=max(
@@ -202,7 +207,7 @@ def _answer(rows: Sequence[CapacityRow]) -> str:
 def _needed(row: CapacityRow) -> str:
     if row.outcome == NoProgram.name:
         return "impossible"
-    return f"{row.least:.2f} ({row.main})" if row.proved else f"at least {row.least:.2f}"
+    return f"{row.least:.2f} ({row.main})" if row.length_proved else f"at least {row.least:.2f}"
 
 
 def _biases(row: CapacityRow) -> str:

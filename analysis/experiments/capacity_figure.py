@@ -33,7 +33,7 @@ def capacity_figure(
     told: set[str] = set()
     for style, name in zip(STYLES, names, strict=False):
         ours = [row for row in rows if row.dialect == name and row.outcome != NoProgram.name]
-        proved = [row for row in ours if row.proved]
+        proved = [row for row in ours if row.length_proved]
         left.plot(
             [row.least for row in proved],
             [100 * attained(row) for row in proved],
@@ -74,7 +74,7 @@ def _marker(axes: Any, row: OptimaRow, height: float, told: set[str]) -> None:
         [height],
         color=colour,
         marker=marker,
-        markerfacecolor=colour if row.proved else "white",
+        markerfacecolor=colour if row.length_proved else "white",
         linestyle="",
         label=row.main if row.main and row.main not in told else None,
     )

@@ -43,6 +43,11 @@ class ControlledRow(OptimaRow):
     unaided: tuple[float, float | None] | None
 
     @property
+    def unaided_proved(self) -> bool:
+        """Whether both lengths are known."""
+        return self.length_proved and (self.unaided is None or self.unaided[0] == self.unaided[1])
+
+    @property
     def value(self) -> tuple[float | None, float | None]:
         """What the words buy in bits lies between these; None where nothing is known."""
         if self.unaided is None or not self.known:
@@ -53,7 +58,7 @@ class ControlledRow(OptimaRow):
     @property
     def bar(self) -> Bar | None:
         """From the least length on to that without the words."""
-        if self.unaided is None or not self.proved:
+        if self.unaided is None or not self.length_proved:
             return None
         low, high = self.unaided
         return Bar(self.least, low, is_open=low != high)

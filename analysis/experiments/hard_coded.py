@@ -26,7 +26,7 @@ from mesasynth.analysis.experiments.experiment import (
 from mesasynth.analysis.experiments.optima import between, facts, searched
 from mesasynth.analysis.experiments.rungs import rungs_figure
 from mesasynth.analysis.experiments.tasks import TASKS, measured
-from mesasynth.analysis.experiments.weights import in_words, winners
+from mesasynth.analysis.experiments.weights import UNSETTLED, in_words, winners
 from mesasynth.analysis.kinds import thinned
 from mesasynth.analysis.labels import SEARCHING, Label, label_of
 from mesasynth.analysis.measure import Measurement
@@ -70,6 +70,11 @@ class HardRow(ControlledRow):
 
     as_is: dict[str, float]
     codes: dict[str, int]
+
+    @property
+    def proved(self) -> bool:
+        """Whether every search came to its end."""
+        return self.unaided_proved and UNSETTLED not in self.codes
 
     def searching(self, *, own: bool) -> float:
         """The mass of the optima that search, by themselves or with the language."""

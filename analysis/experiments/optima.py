@@ -78,7 +78,7 @@ class OptimaRow:
         text = ", ".join(f"{label} {mass:.0%}" for label, mass in self.labels.items())
         if not self.length_proved:
             return f"met: {text}" if text else ""
-        return text if self.complete else f"{text} (of the first)"
+        return text if self.complete or not text else f"{text} (of the first)"
 
 
 def searched(

@@ -80,14 +80,14 @@ def _draw_ring(axes: Any, place: int, least: float, label: str | None) -> None:
 def _draw_marker(axes: Any, place: int, row: OptimaRow, told: set[str]) -> None:
     main = row.main
     colour, marker = (GREY, ".") if main is None else LABELS[Label(main)]
-    said = None if main is None or main in told or not row.proved else main
+    said = None if main is None or main in told or not row.length_proved else main
     axes.plot(
         [row.least],
         [place],
         color=colour,
         marker=marker,
         linestyle="",
-        markerfacecolor=colour if row.proved else "white",
+        markerfacecolor=colour if row.length_proved else "white",
         label=said,
     )
     told.update([said] if said else [])

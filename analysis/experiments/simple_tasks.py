@@ -82,6 +82,11 @@ class SimpleRow(OptimaRow):
     cells: int
     codes: dict[str, int]
 
+    @property
+    def proved(self) -> bool:
+        """Whether every search came to its end."""
+        return self.length_proved and UNSETTLED not in self.codes
+
 
 def _cases(setting: Setting) -> dict[str, Case[SimpleRow]]:
     limits = setting.limits

@@ -29,7 +29,7 @@ from mesasynth.analysis.experiments.optima import (
 )
 from mesasynth.analysis.experiments.rungs import rungs_figure
 from mesasynth.analysis.experiments.tasks import TASKS
-from mesasynth.analysis.experiments.weights import in_words, winners
+from mesasynth.analysis.experiments.weights import UNSETTLED, in_words, winners
 from mesasynth.search import Result
 
 if TYPE_CHECKING:
@@ -58,6 +58,11 @@ class StateRow(ControlledRow):
     space: int | None
     solved: dict[str, float]
     codes: dict[str, int]
+
+    @property
+    def proved(self) -> bool:
+        """Whether every search came to its end."""
+        return self.unaided_proved and UNSETTLED not in self.codes
 
 
 def _cases(setting: Setting) -> dict[str, Case[StateRow]]:

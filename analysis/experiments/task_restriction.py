@@ -11,7 +11,7 @@ from mesasynth.analysis.experiments.bars import label_bars
 from mesasynth.analysis.experiments.experiment import Case, Experiment, Setting, Table
 from mesasynth.analysis.experiments.optima import OptimaRow, facts, searched
 from mesasynth.analysis.experiments.tasks import room
-from mesasynth.analysis.experiments.weights import in_words, winners
+from mesasynth.analysis.experiments.weights import UNSETTLED, in_words, winners
 from mesasynth.analysis.intervals import Share
 from mesasynth.search import Result, Task
 from mesasynth.worlds import Maze, compile_maze, generate
@@ -92,6 +92,11 @@ class NarrowRow(OptimaRow):
     own: tuple[int, int]
     others: tuple[int, int]
     codes: dict[str, int]
+
+    @property
+    def proved(self) -> bool:
+        """Whether every search came to its end."""
+        return self.length_proved and UNSETTLED not in self.codes
 
 
 def _cases(setting: Setting) -> dict[str, Case[NarrowRow]]:
