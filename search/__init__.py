@@ -21,10 +21,12 @@ from mesasynth.search.outcome import (
 from mesasynth.search.par import Par, par
 from mesasynth.search.posterior import Behaviour, Posterior, posterior
 from mesasynth.search.record import RecordError, from_record, to_record
+from mesasynth.search.reread import front_from_record, posterior_from_record
 from mesasynth.search.rising import Limits, Progress
 from mesasynth.search.score import UNITS_PER_BIT, Kt, Length, Score, Space, Time, Weighted
 from mesasynth.search.task import Grade, Task, TaskError
 from mesasynth.search.verify import verify
+from mesasynth.search.verify_record import Checked, verify_record
 
 __all__ = [
     "BIASES",
@@ -33,6 +35,7 @@ __all__ = [
     "Audit",
     "Behaviour",
     "Certificate",
+    "Checked",
     "Comparison",
     "Finding",
     "Front",
@@ -65,9 +68,12 @@ __all__ = [
     "compare",
     "from_record",
     "front",
+    "front_from_record",
     "par",
     "posterior",
+    "posterior_from_record",
     "search",
     "to_record",
     "verify",
+    "verify_record",
 ]

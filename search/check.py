@@ -100,7 +100,7 @@ def check(
     counter = Counter(task.dialect)
     findings = []
     if certificate is not None:
-        findings.append(_totals(certificate, counter, timeout))
+        findings.append(totals(certificate, counter, timeout))
     match result.outcome:
         case Optimal(winner=winner, optima=optima):
             findings.append(_optima(result, winner, optima.listed, optima.count, timeout))
@@ -112,7 +112,7 @@ def check(
     return findings
 
 
-def _totals(certificate: Certificate, counter: Counter, timeout: float | None) -> Finding:
+def totals(certificate: Certificate, counter: Counter, timeout: float | None) -> Finding:
     """Compare the totals with the grammar's, which are counted no further than a search can go."""
     began, programs, number = time.monotonic(), 0, "0"
     for length in counter.lengths(certificate.units):

@@ -25,7 +25,7 @@ two. In both cases the least is a lower bound, and the exact value is searched f
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from mesasynth.dsl.dialect import SEEK
@@ -143,6 +143,7 @@ class Rules:
         self._bits = [self.sensors.index(word) for word in plain]
         self._read = [(bit, word) for bit, word in enumerate(self.sensors) if word in read]
         self._costs = dict(task.dialect.slot_units)
+        self._near: dict[tuple[int, int, tuple[int, ...]], int] = {}
 
     def ticks(self, word: str, cursor: Cursor | None = None) -> int:
         """The ticks of a statement, of one that seeks there; 0 if it is not said where."""
@@ -264,35 +265,46 @@ class Rules:
         around = course.ahead[first : first + course.turns]
         return all(has(cursor.visited, course.place[state]) for state in around)
 
-    def _leaps(self, cursor: Cursor) -> Iterator[tuple[Sequence[str], int]]:
-        """What one can begin with before walking, with the state that it leads to."""
-        yield from self._retraced(cursor, (), cursor.at, cursor.before)
+    def _entries(self, cursor: Cursor) -> Iterator[tuple[str, int, int, tuple[int, ...]]]:
+        """What one can begin with: what is taken how often, where that leads, and the trail."""
+        yield "", 0, cursor.at, cursor.before
         for word, front in self._ends:
             step = 1 if front else -1
             trails = cursor.trails[::step] if self._trail else ((),) * len(cursor.waiting)
             entries = zip(cursor.waiting[::step], trails, strict=True)
             for taken, (entry, before) in enumerate(entries, 1):
-                yield from self._retraced(cursor, (word,) * taken, entry, before)
+                yield word, taken, entry, before
                 if self._over(cursor.maze, entry) is not None:
                     break  # there the run ends
 
-    def _retraced(
-        self, cursor: Cursor, words: tuple[str, ...], at: int, before: tuple[int, ...]
-    ) -> Iterator[tuple[Sequence[str], int]]:
-        """The same, going back some places of the trail."""
-        yield words, at
-        if "back" in self.memory and self._over(cursor.maze, at) is None:
-            turned = at % self.courses[cursor.maze].turns
-            for steps, first in enumerate(reversed(before), 1):
-                yield (*words, *("back",) * steps), first + turned
+    def _retraced(self, maze: int, at: int, before: tuple[int, ...]) -> list[int]:
+        """Where going back no steps, one, two and so on leads."""
+        if "back" not in self.memory or self._over(maze, at) is not None:
+            return [at]
+        turned = at % self.courses[maze].turns
+        return [at, *(first + turned for first in reversed(before))]
 
     def least(self, cursor: Cursor) -> int:
         """The fewest ticks that the maze alone still needs, or fewer if that is not ``exact``."""
-        walk = self.courses[cursor.maze].walk
-        return min(FAR, *(self._lasting(words) + walk[at] for words, at in self._leaps(cursor)))
+        least = FAR
+        for word, taken, at, before in self._entries(cursor):
+            ticks = taken * self._ticks.get(word, 1)
+            if ticks < least:
+                least = min(least, ticks + self._from(cursor.maze, at, before))
+        return least
 
-    def _lasting(self, words: Sequence[str]) -> int:
-        return sum(self._ticks.get(word, 1) for word in words)
+    def _from(self, maze: int, at: int, before: tuple[int, ...]) -> int:
+        """The fewest ticks from a place with a trail, by going back and walking."""
+        walk = self.courses[maze].walk
+        if "back" not in self.memory or not before:
+            return walk[at]
+        known = self._near.get((maze, at, before))
+        if known is None:
+            back = self._ticks.get("back", 1)
+            ways = enumerate(self._retraced(maze, at, before))
+            known = min(steps * back + walk[there] for steps, there in ways)
+            self._near[maze, at, before] = known
+        return known
 
     def exact(self, cursor: Cursor) -> bool:
         """Whether the least is exact: no cap on trails is so near that a way could come to it."""
@@ -311,12 +323,15 @@ class Rules:
         first of them in text order.
         """
         course, least = self.courses[cursor.maze], self.least(cursor)
+        own, back = self._ticks, self._ticks.get("back", 1)
         ways = []
-        for words, at in self._leaps(cursor):
-            if self._lasting(words) + course.walk[at] == least:
-                price, walk = course.way(at, self._costs)
-                price += sum(self._costs[word] for word in words)
-                ways.append((price, [*words, *walk]))
+        for word, taken, entry, before in self._entries(cursor):
+            for steps, at in enumerate(self._retraced(cursor.maze, entry, before)):
+                if taken * own.get(word, 1) + steps * back + course.walk[at] == least:
+                    price, walk = course.way(at, self._costs)
+                    words = (word,) * taken + ("back",) * steps
+                    price += sum(self._costs[each] for each in words)
+                    ways.append((price, [*words, *walk]))
         return min(ways, key=lambda way: way[0])[1]
 
 

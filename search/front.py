@@ -10,24 +10,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from importlib.metadata import version
 from typing import Any, Unpack
 
 from mesasynth.dsl import Kind, Program
 from mesasynth.dsl import units as units_of
 from mesasynth.search.fastest import NoFastest
+from mesasynth.search.front_record import front_record
 from mesasynth.search.outcome import Certificate, NoProgram, Optimum, Reason, bits
 from mesasynth.search.pose import Rules, limits_of, pose
-from mesasynth.search.record import certificate_record, number, optimum_record, task_record
 from mesasynth.search.rising import Limits, Progress, Rising
-from mesasynth.search.score import UNITS_PER_BIT, Length
+from mesasynth.search.score import Length
 from mesasynth.search.shard import NO_BOUND, Bounds, Leaf
 from mesasynth.search.task import Grade, Task
 from mesasynth.search.timed import optimum_of, quick_bound
 from mesasynth.worlds import Ground
-
-SCHEMA = "mesasynth.front/1"
-
 
 PATIENCE = 10.0
 """Seconds for a front where neither a cap nor a time limit is given."""
@@ -115,27 +111,7 @@ class Front:
 
     def to_record(self) -> dict[str, Any]:
         """The front as an object that JSON can hold; docs/reference/records.md has its keys."""
-        return {
-            "schema": SCHEMA,
-            "version": version("mesasynth"),
-            **task_record(self.task),
-            "points": [
-                {
-                    **optimum_record(point.optimum),
-                    "bits": point.units / UNITS_PER_BIT,
-                    "count": None if point.count is None else number(point.count),
-                    "proved": point.proved,
-                }
-                for point in self.points
-            ],
-            "proved_units": self.proved_units,
-            "least_ticks": self.least_ticks,
-            "complete": self.complete,
-            "reason": None if self.reason is None else str(self.reason),
-            "cap_units": self.cap,
-            "certificate": certificate_record(self.certificate) if self.certificate else None,
-            "seconds": self.seconds,
-        }
+        return front_record(self)
 
 
 @dataclass(slots=True)
@@ -268,11 +244,11 @@ def front(
         progress=progress,
     )
     task, began = pose(mazes, exceptions=exceptions, **rules), time.monotonic()
-    found = _trace(task, limits)
+    found = trace(task, limits)
     return replace(found, cap=limits.max_units, seconds=time.monotonic() - began)
 
 
-def _trace(task: Task, limits: Limits) -> Front:
+def trace(task: Task, limits: Limits) -> Front:
     """The front within the limits."""
     if task.unsolvable is not None:
         return Front(task, (), 0, 0, True, Reason.WALLED_OFF, None)
@@ -290,6 +266,8 @@ def _trace(task: Task, limits: Limits) -> Front:
     rising = Rising(task, goal, replace(limits, timeout=left))
     reason = rising.run()
     proved, certificate = rising.proved_units, rising.certificate()
+    if proved and task.exceptions is not None:
+        proved = rising.next_units() - 1  # a charge may lead to lengths that no program has
     settled = {**goal.points, **goal.whole} if reason else goal.points
     points = [settled[length] for length in sorted(goal.points) if length <= proved]
     points, decided = _without_doubt(task, points, certificate)

@@ -222,7 +222,7 @@ def _completions(leaf: Drawing, counter: Counter, most: int) -> dict[int, int]:
     }
 
 
-def _shown(path: Path) -> Path:
+def shown(path: Path) -> Path:
     """What of a run can be seen: of one without end nothing but that."""
     kind, ticks, trail = path
     return (kind, 0, ()) if kind in (Kind.LOOPED, Kind.UNDECIDED) else (kind, ticks, trail)
@@ -262,7 +262,7 @@ class _Gathering:
         program = next(leaf.partial.least())
         if self.best is None:
             self.best = Optimum(program, leaf.partial.units, grade.ticks, grade.space, grade.missed)
-        paths = [_shown(path) for path in self.runner.paths(leaf.partial)]
+        paths = [shown(path) for path in self.runner.paths(leaf.partial)]
         unseen = tuple((kind, 0, trail) for kind, _, trail in paths[mazes:])
         behaviour = tuple(paths[:mazes]), unseen
         drawing = Drawing(leaf.partial, leaf.variants, grade.ticks, charge)
@@ -328,11 +328,11 @@ def posterior(
     task, began = pose(mazes, exceptions=exceptions, **rules), time.monotonic()
     others = (held_out,) if isinstance(held_out, Maze | World) else tuple(held_out)
     unseen = replace(task, mazes=others, solve=None, exceptions=None) if others else None
-    found = _gather(task, limits, unseen)
+    found = gather(task, limits, unseen)
     return replace(found, seconds=time.monotonic() - began)
 
 
-def _gather(task: Task, limits: Limits, held_out: Task | None) -> Posterior:
+def gather(task: Task, limits: Limits, held_out: Task | None) -> Posterior:
     """The posterior within the limits."""
     assert limits.max_units is not None
     counter = Counter(task.dialect)

@@ -6,7 +6,9 @@ written as decimal strings.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -131,7 +133,8 @@ def _maze_record(maze: Ground) -> dict[str, Any]:
 def _read_maze(record: Mapping[str, Any]) -> Ground:
     tables = record.get("world")
     if tables is None:
-        return parse_maze(record["text"], file=record["file"])
+        maze = parse_maze(record["text"], file=record["file"])
+        return maze if maze.name is not None else replace(maze, source=str(record["name"]))
     return World(
         name=record["name"],
         actions=tuple(tables["actions"]),
@@ -172,21 +175,32 @@ def from_record(record: object, *, trusted: bool = False) -> Result:
     Raises:
         RecordError: if it is no such record, or names functions and is not trusted.
     """
+    with reading(record, SCHEMA) as sound:
+        result = _result(sound, trusted=trusted)
+        _compare(sound, to_record(result))
+    return result
+
+
+@contextmanager
+def reading(record: object, schema: str) -> Iterator[dict[str, Any]]:
+    """The record, if it has that schema; whatever is then wrong with it becomes a RecordError."""
     try:
         if not isinstance(record, dict):
             raise TypeError("it is not a JSON object")
-        result = _result(record, trusted=trusted)
-        _compare(record, to_record(result))
+        if record["schema"] != schema:
+            raise ValueError(f"its schema is {record['schema']!r}")
+        yield record
+    except RecordError:
+        raise
     except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as fault:
         wrong = f"lacks the key {fault}" if isinstance(fault, KeyError) else f"is broken: {fault}"
         raise RecordError(
-            f"this record {wrong}", expected=f"the JSON object of a result, schema {SCHEMA}"
+            f"this record {wrong}", expected=f"a JSON object of the schema {schema}"
         ) from fault
     except MesasynthError as fault:
         raise RecordError(
             f"this record is broken: {fault.message}", expected=fault.expected, hint=fault.hint
         ) from fault
-    return result
 
 
 def _compare(record: Mapping[str, Any], rewritten: Mapping[str, Any]) -> None:
@@ -211,10 +225,35 @@ def _compare(record: Mapping[str, Any], rewritten: Mapping[str, Any]) -> None:
 
 
 def _result(record: Mapping[str, Any], *, trusted: bool) -> Result:
-    if record["schema"] != SCHEMA:
-        raise ValueError(f"its schema is {record['schema']!r}")
-    task = Task(
-        tuple(_read_maze(maze) for maze in record["mazes"]),
+    task = read_task(record, trusted=trusted)
+    certificate = read_certificate(record["certificate"], task.dialect)
+    tree = _read_tree(record["tree"]) if record["tree"] else None
+    outcome: Outcome
+    if record["outcome"] == Optimal.name:
+        listed = tuple(read_optimum(entry, task.dialect) for entry in record["optima"]["listed"])
+        if (certificate is None and tree is None) or not listed:
+            raise ValueError("an optimum needs a proof and a list of optima")
+        count = record["optima"]["count"]
+        outcome = Optimal(
+            read_optimum(record, task.dialect),
+            Optima(None if count is None else int(count), listed),
+            certificate,
+            tree,
+        )
+    elif record["outcome"] == NoProgram.name:
+        outcome = NoProgram(Reason(record["reason"]), record["cap_units"], certificate)
+    elif record["outcome"] == GaveUp.name:
+        best = read_optimum(record, task.dialect) if record["program"] is not None else None
+        outcome = GaveUp(Reason(record["reason"]), best, certificate, record["lower_bits"], tree)
+    else:
+        raise ValueError(f"its outcome is {record['outcome']!r}")
+    return Result(task, _score(record), outcome, float(record["seconds"]), record["version"])
+
+
+def read_task(record: Mapping[str, Any], *, trusted: bool) -> Task:
+    """What was asked, from a record that holds it."""
+    return Task(
+        read_mazes(record["mazes"]),
         _dialect(record, trusted=trusted),
         record["bump"],
         record["stop"],
@@ -223,29 +262,11 @@ def _result(record: Mapping[str, Any], *, trusted: bool) -> Result:
         record["solve"],
         record["exceptions_units"],
     )
-    account = record["certificate"]
-    certificate = _read_certificate(account, task.dialect) if account else None
-    tree = _read_tree(record["tree"]) if record["tree"] else None
-    outcome: Outcome
-    if record["outcome"] == Optimal.name:
-        listed = tuple(_read_optimum(entry, task.dialect) for entry in record["optima"]["listed"])
-        if (certificate is None and tree is None) or not listed:
-            raise ValueError("an optimum needs a proof and a list of optima")
-        count = record["optima"]["count"]
-        outcome = Optimal(
-            _read_optimum(record, task.dialect),
-            Optima(None if count is None else int(count), listed),
-            certificate,
-            tree,
-        )
-    elif record["outcome"] == NoProgram.name:
-        outcome = NoProgram(Reason(record["reason"]), record["cap_units"], certificate)
-    elif record["outcome"] == GaveUp.name:
-        best = _read_optimum(record, task.dialect) if record["program"] is not None else None
-        outcome = GaveUp(Reason(record["reason"]), best, certificate, record["lower_bits"], tree)
-    else:
-        raise ValueError(f"its outcome is {record['outcome']!r}")
-    return Result(task, _score(record), outcome, float(record["seconds"]), record["version"])
+
+
+def read_mazes(records: Sequence[Mapping[str, Any]]) -> tuple[Ground, ...]:
+    """The mazes of a list in a record."""
+    return tuple(_read_maze(maze) for maze in records)
 
 
 def _score(record: Mapping[str, Any]) -> Score:
@@ -290,7 +311,8 @@ def optimum_record(optimum: Optimum) -> dict[str, Any]:
     }
 
 
-def _read_optimum(entry: Mapping[str, Any], language: Dialect) -> Optimum:
+def read_optimum(entry: Mapping[str, Any], language: Dialect) -> Optimum:
+    """A program with what it costs, from a record."""
     program = parse(entry["program"], dialect=language)
     length = units(program, language)
     if entry["units"] != length:
@@ -339,7 +361,10 @@ def certificate_record(certificate: Certificate) -> dict[str, Any]:
     }
 
 
-def _read_certificate(entry: Mapping[str, Any], language: Dialect) -> Certificate:
+def read_certificate(entry: Mapping[str, Any] | None, language: Dialect) -> Certificate | None:
+    """The account of the programs settled, from a record that has one or null."""
+    if entry is None:
+        return None
     audit = entry["audit"]
     return Certificate(
         units=int(entry["units"]),

@@ -79,13 +79,20 @@ def quick_bound(task: Task, *, timeout: float | None = None) -> Fastest | NoFast
             solve=task.solve,
             exceptions=None if task.exceptions is None else 0,
             deadline=None if timeout is None else time.monotonic() + timeout,
-            max_states=FEW_STATES,
+            max_states=FEW_STATES // (10 if _holds_trails(task) else 1),
         )
     except TaskError:  # the task is sound, so it is the world that is not covered
         return None
     if isinstance(found, Fastest) and found.reason == Reason.INTERRUPTED:
         raise KeyboardInterrupt
     return found
+
+
+def _holds_trails(task: Task) -> bool:
+    """Whether a joint state holds the trails of entries, so that ten times as much is to be kept."""
+    dialect = task.dialect
+    kept = dialect.trail_cap is not None or "back" in dialect.actions
+    return kept and not {"fork", "push"}.isdisjoint(dialect.actions)
 
 
 def optimum_of(task: Task, found: Fastest) -> Optimum | None:

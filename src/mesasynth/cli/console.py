@@ -76,8 +76,13 @@ def print_json(value: Any, *, indent: int | None = 2, schema: str | None = None)
     With ``schema`` it begins with the name of its schema and the package's version.
     """
     if schema is not None:
-        value = {"schema": f"mesasynth.{schema}", "version": version("mesasynth"), **value}
+        value = with_schema(value, schema)
     click.echo(json.dumps(value, indent=indent))
+
+
+def with_schema(record: dict[str, Any], schema: str) -> dict[str, Any]:
+    """A record that begins with the name of its schema and the package's version."""
+    return {"schema": f"mesasynth.{schema}", "version": version("mesasynth"), **record}
 
 
 def clean(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from rich.text import Text
 
-from mesasynth.cli.console import INDENT, Output, clean, output, print_json
+from mesasynth.cli.console import INDENT, Output, clean, output, print_json, with_schema
 from mesasynth.cli.files import record_writer, reserved, written
 from mesasynth.cli.options import json_option, load_mazes, out_option, timeout_option
 from mesasynth.cli.progress import live_progress
@@ -81,10 +81,10 @@ def command(
             )
             if _interrupted(found[-1]):
                 break
-        record = {"levels": [each.to_record() for each in found]}
+        record = with_schema({"levels": [each.to_record() for each in found]}, "par/1")
         failure = written(file, record_writer(record))
     if as_json:
-        print_json(record, schema="par/1")
+        print_json(record)
     else:
         console = output()
         for number, each in enumerate(found):

@@ -1,9 +1,11 @@
-"""`mesasynth verify`: check the record of a search."""
+"""`mesasynth verify`: check the record of a search, or of several."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -14,9 +16,10 @@ from mesasynth.cli.console import clean, output, print_json
 from mesasynth.cli.options import STDIN, check_stdin, json_option, trust_option
 from mesasynth.cli.progress import live_progress
 from mesasynth.dsl.dialect_file import RUNS
-from mesasynth.search import RecordError, Result, from_record, verify
+from mesasynth.search import RecordError, Result, from_record
 from mesasynth.search.second import NAME as SECOND
 from mesasynth.search.verify import PATIENCE
+from mesasynth.search.verify_record import verify_record
 
 NOT_VERIFIED, UNFINISHED = 1, 4
 VERDICTS = {
@@ -63,28 +66,33 @@ def command(
 ) -> None:
     """Check the record of a search without trusting it.
 
-    Runs the optima in the reference interpreter, counts the programs of the grammar, runs every
-    short program one by one, and, unless --quick, settles all programs once more and audits that
-    with a fresh seed. With --independent a second engine, which shares no code with the search,
-    derives the number of solving programs once more, for the dialects without memory.
+    The record is that of search, compare, ladder, par, front or posterior. Runs the programs that
+    it claims in the reference interpreter, counts the programs of the grammar, runs every short
+    program one by one, and, unless --quick, settles all programs once more and audits that with a
+    fresh seed. With --independent a second engine, which shares no code with the search, derives
+    the number of solving programs once more, for the dialects without memory.
     """
-    result = read_result(record, trusted=trusted)
-    with live_progress() as progress:
-        findings = verify(
-            result,
+    given = _read(record)
+    with _told(record), live_progress() as progress:
+        checked = verify_record(
+            given,
+            trusted=trusted,
             seed=seed,
             timeout=timeout,
             again=not quick,
             independent=independent,
             progress=progress,
         )
+    findings = checked.findings
     holds = all(finding.holds is not False for finding in findings)
     skipped = [finding.check for finding in findings if finding.holds is None]
-    finished = all(name == SECOND for name in skipped)
+    finished = all(name.endswith(SECOND) for name in skipped)
     if as_json:
         print_json(
             {
                 "holds": holds,
+                "claims": list(checked.claims),
+                "unchecked": list(checked.unchecked),
                 "findings": [
                     {"check": finding.check, "holds": finding.holds, "detail": finding.detail}
                     for finding in findings
@@ -94,7 +102,8 @@ def command(
         )
     else:
         console = output()
-        console.say(clean(f"Claimed: {result.sentence}"))
+        for claim in checked.claims:
+            console.say(clean(f"Claimed: {claim}"))
         console.put()
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
         for finding in findings:
@@ -103,6 +112,8 @@ def command(
             )
         console.block(table)
         console.put()
+        if checked.unchecked:
+            console.say(f"Not looked at: {', '.join(checked.unchecked)}.")
         if holds and not finished:
             console.put("Nothing was found wrong, but not all was checked.", "bold yellow")
         elif holds and skipped:
@@ -116,11 +127,18 @@ def command(
 
 def read_result(name: str, *, trusted: bool = False) -> Result:
     """The result in a file, or on standard input; Python functions only if it is trusted."""
+    record = _read(name)
+    with _told(name):
+        return from_record(record, trusted=trusted)
+
+
+def _read(name: str) -> object:
+    """The JSON in a file, or on standard input."""
     check_stdin([name])
     file = "<stdin>" if name == STDIN else name
     try:
         data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
-        record = json.loads(data)
+        return json.loads(data)
     except json.JSONDecodeError as error:
         raise RecordError(
             f"this is no JSON: {error.msg}",
@@ -133,10 +151,15 @@ def read_result(name: str, *, trusted: bool = False) -> Result:
         raise RecordError("this JSON is nested too deeply to be a record", file=file) from None
     except ValueError as error:
         raise RecordError(f"cannot be read: {error}", file=file) from None
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """What is wrong with a record is told with its file, and what lets it be read."""
     try:
-        return from_record(record, trusted=trusted)
+        yield
     except RecordError as error:
-        error.file = error.file or file
+        error.file = error.file or ("<stdin>" if name == STDIN else name)
         if RUNS in error.message:
             error.hint = "if you trust it, --trust-python lets it import them"
         raise
