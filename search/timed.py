@@ -89,7 +89,7 @@ def quick_bound(task: Task, *, timeout: float | None = None) -> Fastest | NoFast
 
 
 def _holds_trails(task: Task) -> bool:
-    """Whether a joint state holds the trails of entries, so that ten times as much is to be kept."""
+    """Whether a joint state holds the trails of entries, and is ten times as large."""
     dialect = task.dialect
     kept = dialect.trail_cap is not None or "back" in dialect.actions
     return kept and not {"fork", "push"}.isdisjoint(dialect.actions)
