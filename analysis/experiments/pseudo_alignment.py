@@ -216,10 +216,13 @@ PSEUDO_ALIGNMENT = Experiment(
     answer=_answer,
     figure=_figure,
     afterwards="The optima are as expected in every row that was settled: half and half while "
-    "nothing is apart and prices are equal, none for red as soon as one of six mazes is apart, at "
-    "any price, and all for red at any price above 0 while none is. One maze that may be missed "
-    "gives the proxy back what one maze apart took. But the posterior does not go as the optima "
-    "do. At a price of one bit every optimum goes for red, and a third of the posterior still for "
-    "the door: an argmin turns over wholly where mass only shifts, by two to the price. That all "
-    "optima share an aim says little of what a learner that samples would get.",
+    "nothing is apart and prices are equal, in every dialect; none for red as soon as one "
+    "of six mazes is apart, at any price, and all for red at any price above 0 while none "
+    "is. One maze that may be missed gives the proxy back what one maze apart took. But "
+    "the posterior does not go as the optima do. At a price of one bit every optimum goes "
+    "for red, and between a quarter and a third of the posterior still for the door: an "
+    "argmin turns over wholly where mass only shifts. That all optima share an aim says "
+    "little of what a learner that samples would get. Where misses are charged, one row "
+    "was settled, as expected, and in the others stands what was met. Under random codes "
+    "little was settled in the time.",
 )
