@@ -156,7 +156,7 @@ def _figure(rows: Sequence[StateRow]) -> Figure:
     """The least lengths; a bar goes on to the least length without memory."""
     return rungs_figure(
         rows,
-        title="The shortest program with memory (marker) and without (end of the bar; arrow: or "
+        title="The shortest program with memory (marker)\nand without (end of the bar; arrow: or "
         "more)",
         bar=lambda row: row.bar,
     )
@@ -217,16 +217,17 @@ STATEFULNESS = Experiment(
     figure=_figure,
     afterwards="On perfect mazes and on the islands it is as expected. In rooms it is not: with "
     "marks and counts memory buys nothing there, since a rule without memory is as short, but the "
-    "sense of what was visited buys 3.17 bits and a frontier 6.46, and with it all optima are "
-    "searchers. Where memory buys nothing it is not left aside. In `counters` and `frontier` most "
-    "optima on one perfect maze remember (28 of 48, 48 of 68), and that shows elsewhere: all "
-    "optima of `reactive` and theirs solve that maze, but of held-out islands the optima solve "
-    "12% in `reactive`, 55% in `counters` and 74% in `frontier`. And memory that buys bits need "
-    "not buy ability. The heuristics that win in `backtrack` and `stack` on one perfect maze are "
-    "3.17 and 3.32 bits shorter than any program without memory, and solve 16% of all perfect "
-    "mazes, where the wall follower that they displace solves all; trained on eight such mazes "
-    "`backtrack` returns to the wall follower. So what memory buys in length and what it buys in "
-    "ability are two things, and neither is search: marks and counts came with walking searchers "
-    "that `reactive` has as well, and internal searchers appeared in `frontier` only, not in "
-    "`backtrack` or `stack`.",
+    "sense of what was visited buys 3.17 bits in `backtrack`, and a frontier 6.46, with which all "
+    "optima are searchers. Where memory buys nothing it is not left aside. In `counters` and "
+    "`frontier` most optima on one perfect maze remember (28 of 48, 48 of 68), and that shows "
+    "elsewhere: all optima of `reactive` and theirs solve that maze, but of held-out islands the "
+    "optima solve 12% in `reactive`, 55% in `counters` and 74% in `frontier`. And memory that "
+    "buys bits need not buy ability. The heuristics that win in `backtrack` and `stack` on one "
+    "perfect maze are 3.17 and 3.32 bits shorter than any program without memory, and solve 16% "
+    "of all perfect mazes, where the wall follower that they displace solves all; trained on "
+    "eight such mazes `backtrack` returns to the wall follower. So what memory buys in length and "
+    "what it buys in ability are two things. Internal searchers appeared in `frontier` only, not "
+    "in `backtrack` or `stack`; counts brought walking searchers, to rooms as well, where "
+    "`reactive` has heuristics only. Of the random codes drawn for `backtrack` and `stack` on one "
+    "perfect maze only two were settled, in `stack`: under both all optima remember.",
 )
