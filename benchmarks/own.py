@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from subjects import BIT, FIVE, MAZES, RULES, THREE, Row, mazes, settle, task_of
 
@@ -41,9 +41,9 @@ def growth(*, quick: bool) -> Iterator[Row]:
                 yield {"task": names, "dialect": "reactive", "rule": rule, "growth": factor, **row}
 
 
-def reach(*, quick: bool) -> Iterator[Row]:
+def reach(*, quick: bool, within: Sequence[float] = (10, 60)) -> Iterator[Row]:
     """The longest length that one pass on one core settles whole in so much processor time."""
-    limits = (0.02, 0.1) if quick else (10, 60)
+    limits = (0.02, 0.1) if quick else within
     for language in DIALECTS[:3] if quick else DIALECTS:
         task = task_of(THREE, language)
         for rule in ("tails", "all"):

@@ -19,19 +19,34 @@ cdef struct Frame:  # an open loop
     long long ticks # repeat: when the last iteration ended
     int heads       # while: where its entries among the heads that were met begin
     int still       # repeat: the last iteration has changed nothing
+    long long began # the ticks when the loop was opened
+    int origin      # the state then
+    int unused
 
 cdef struct Head:   # a state in which the head of a loop was met
     int state
     int depth
 
+cdef struct Passed: # where a loop leads that was begun in a state
+    int slot
+    int state
+    int to
+    int unused
+    long long ticks
+
 cdef class Loops(Cursor):
     cdef Frame[::1] frames
     cdef Head[::1] heads
     cdef int[:, ::1] met        # by depth and state: which entry of `heads` may tell of it
+    cdef Passed[::1] passed
+    cdef int[:, ::1] passing    # by slot and state: which entry of `passed` may tell of it
 
     cpdef void make_frames(self, int most)
     cdef void stand_still(self, Frame* frame, unsigned int counts,
                           long long max_ticks) noexcept nogil
+    cdef bint crowded(self) noexcept nogil
+    cdef bint passes(self, int slot, long long max_ticks) noexcept nogil
+    cdef void close_loop(self) noexcept nogil
     cdef bint meet(self, int depth) noexcept nogil
     cdef void open_loop(self, int slot, bint endless) noexcept nogil
     cdef bint recurs(self, Frame* frame) noexcept nogil

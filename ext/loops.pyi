@@ -4,6 +4,7 @@ from mesasynth.ext.cursor import Cursor
 
 FRAME: np.dtype[np.void]
 HEAD: np.dtype[np.void]
+PASSED: np.dtype[np.void]
 
 class Loops(Cursor):
     def make_frames(self, most: int) -> None: ...

@@ -9,6 +9,10 @@ no memory (the machine is *plain*) the state is all, and each loop keeps every s
 in a sparse set (Briggs and Torczon, LOPLAS 2, 1993), which costs nothing to clear or to take back. A
 ``repeat`` whose last iteration has changed nothing needs no further ones: their ticks are added.
 
+There, too, a loop inside another one that has come to its end is *passed* from then on: begun in the
+same state it ends in the same one, after as many ticks, so it is not run again. What was decided on the
+way stays decided as long as the record of it stands, which is kept in the same way as the heads.
+
 >>> import numpy
 >>> from mesasynth.ext.loops import Loops
 >>> loops = Loops(next=numpy.zeros((1, 1), dtype="i4"), sense=numpy.zeros(1, dtype="u8"),
@@ -27,9 +31,11 @@ from mesasynth.ext.memory import grown
 FRAME = np.dtype(
     [("slot", "i4"), ("count", "i4"), ("state", "i4"), ("age", "i4"), ("power", "i4"),
      ("log", "i4"), ("trail", "i4"), ("node", "i4"), ("kept", "i4"), ("backs", "i4"),
-     ("version", "u8"), ("marks", "u8"), ("ticks", "i8"), ("heads", "i4"), ("still", "i4")]
+     ("version", "u8"), ("marks", "u8"), ("ticks", "i8"), ("heads", "i4"), ("still", "i4"),
+     ("began", "i8"), ("origin", "i4"), ("unused", "i4")]
 )
 HEAD = np.dtype([("state", "i4"), ("depth", "i4")])
+PASSED = np.dtype([("slot", "i4"), ("state", "i4"), ("to", "i4"), ("unused", "i4"), ("ticks", "i8")])
 
 
 cdef class Loops(Cursor):
@@ -38,16 +44,58 @@ cdef class Loops(Cursor):
     def __init__(self, **world):
         super().__init__(**world)
         self.heads = np.zeros(256, dtype=HEAD)
+        self.passed = np.zeros(256, dtype=PASSED)
 
     cpdef void make_frames(self, int most):
         """Make room for so many open loops."""
         self.frames = np.zeros(most, dtype=FRAME)
         self.met = np.zeros((most if self.plain else 1, len(self.sense)), dtype="i4")
+        self.passing = np.zeros((most if self.plain else 1, len(self.sense)), dtype="i4")
 
     cpdef void grow(self):
         """Double the buffers; called when a run reports that one is full."""
         Cursor.grow(self)
         self.heads = grown(np.asarray(self.heads), HEAD, 2 * self.heads.shape[0])
+        self.passed = grown(np.asarray(self.passed), PASSED, 2 * self.passed.shape[0])
+
+    cdef bint crowded(self) noexcept nogil:
+        """Whether there is no room for one more head and for the records of one more loop."""
+        return (self.now.heads >= self.heads.shape[0]
+                or self.now.passed + self.now.depth + 1 >= self.passed.shape[0])
+
+    cdef bint passes(self, int slot, long long max_ticks) noexcept nogil:
+        """Pass the loop of a slot, if it is known where that leads; whether it was.
+
+        Not outside all loops, where it is never met again, nor where the trail counts.
+        """
+        cdef Passed* known
+        cdef int i
+        if self.now.depth == 0 or not self.plain or self.shortest:
+            return False
+        i = self.passing[slot, self.now.state]
+        known = &self.passed[i]
+        if (i >= self.now.passed or known.slot != slot or known.state != self.now.state
+                or self.now.ticks + known.ticks > max_ticks):
+            return False
+        self.now.state = known.to
+        self.now.ticks += known.ticks
+        return True
+
+    cdef void close_loop(self) noexcept nogil:
+        """Close the innermost loop, and keep where it has led."""
+        cdef Frame* frame
+        cdef Passed* known
+        self.now.depth -= 1
+        if self.now.depth == 0 or not self.plain:
+            return
+        frame = &self.frames[self.now.depth]
+        known = &self.passed[self.now.passed]
+        known.slot = frame.slot
+        known.state = frame.origin
+        known.to = self.now.state
+        known.ticks = self.now.ticks - frame.began
+        self.passing[frame.slot, frame.origin] = self.now.passed
+        self.now.passed += 1
 
     cdef void stand_still(self, Frame* frame, unsigned int counts,
                           long long max_ticks) noexcept nogil:
@@ -82,7 +130,8 @@ cdef class Loops(Cursor):
         frame.count = frame.age = 0
         frame.power = 1
         frame.kept = -1
-        frame.ticks = self.now.ticks
+        frame.ticks = frame.began = self.now.ticks
+        frame.origin = self.now.state
         frame.heads = self.now.heads
         self.take_down(frame)
         if self.plain and endless:

@@ -71,7 +71,7 @@ cdef class Machine(Loops):
     cdef int begin_anew(self, int maze) noexcept nogil:
         """Begin the first run of the program: all that was remembered may be forgotten."""
         self.undo(0)
-        self.now.nodes = self.now.kept = self.now.heads = 0
+        self.now.nodes = self.now.kept = self.now.heads = self.now.passed = 0
         return self.begin(maze)
 
     cdef int begin(self, int maze) noexcept nogil:
@@ -117,14 +117,18 @@ cdef class Machine(Loops):
                 event = self.end_block(slot)
                 if event != RUNNING:
                     return event
+            elif (op == REPEAT or op == WHILE) and self.passes(now.pc, self.max_ticks):
+                now.pc = slot.next
             elif op == REPEAT:
+                if self.crowded():
+                    return FULL
                 self.open_loop(now.pc, False)
                 now.counters += 1
                 self.measure()
                 now.pc = slot.body
             elif op <= WHILE:
                 if op == WHILE:
-                    if now.heads == self.heads.shape[0]:
+                    if self.crowded():
                         return FULL
                     self.open_loop(now.pc, True)
                 event = self.look(slot)
@@ -153,7 +157,7 @@ cdef class Machine(Loops):
             return self.verdict()
         slot = &self.slots[parent]
         if slot.op == WHILE:
-            if (self.storing and not self.room()) or now.heads == self.heads.shape[0]:
+            if (self.storing and not self.room()) or self.crowded():
                 return FULL
             if self.recurs(&self.frames[now.depth - 1]):
                 return LOOPED
@@ -208,12 +212,12 @@ cdef class Machine(Loops):
             self.now.pc = slot.other
         else:
             if slot.op == WHILE:
-                self.now.depth -= 1
+                self.close_loop()
             self.now.pc = slot.next
 
     cdef void leave(self) noexcept nogil:
         """End the ``repeat`` at the program counter."""
-        self.now.depth -= 1
+        self.close_loop()
         self.now.counters -= 1
         self.now.pc = self.slots[self.now.pc].next
 

@@ -72,7 +72,7 @@ cdef struct Registers:
     int backs       # how often `back` was executed
     int marked      # marks set
     int heads       # entries of the heads that loops have met
-    int unused
+    int passed      # entries of the loops that need not be run again
     long long peak  # most memory so far
     long long ticks # in this maze
     long long total # in the mazes before it

@@ -16,7 +16,7 @@ WRITE = np.dtype([("where", "i4"), ("state", "i4"), ("trail", "i4"), ("node", "i
 ENTRY = np.dtype([("state", "i4"), ("trail", "i4"), ("node", "i4"), ("unused", "i4")])
 REGISTERS = np.dtype(
     [(name, "i4") for name in ("pc", "state", "maze", "depth", "counters", "trail", "node", "nodes",
-                               "head", "tail", "log", "kept", "backs", "marked", "heads", "unused")]
+                               "head", "tail", "log", "kept", "backs", "marked", "heads", "passed")]
     + [(name, "i8") for name in ("peak", "ticks", "total")] + [("version", "u8"), ("marks", "u8")]
 )
 

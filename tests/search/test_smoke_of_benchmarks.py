@@ -54,7 +54,8 @@ def test_the_measurement_writes_its_lines_and_its_figure(tmp_path: Path) -> None
     for (task, rule, bits), count in leaves.items():
         assert count <= leaves[task, "plain", bits]
         assert count >= leaves[task, "all", bits]
-        assert rule in {"plain", "all"} or count < leaves[task, "plain", bits]
+        short = rule == "tails" and (task.count(",") > 2 or bits < 27)  # no table is worth it
+        assert rule == "plain" or short or count < leaves[task, "plain", bits]
     assert all(row["same_counts"] for row in found["threads"])
     naive, lazy = (
         next(row["terms"] for row in found["peers"] if row["peer"] == name)
