@@ -121,6 +121,21 @@ def test_runs_agree(case: tuple[Task, list[Program]]) -> None:
     compare_all(*case)
 
 
+@settings(max_examples=300)
+@given(posed(st.just(10_000), st.sampled_from([dialect("counting"), dialect("reactive")])))
+def test_runs_on_a_machine_that_remembers_nothing_agree(case: tuple[Task, list[Program]]) -> None:
+    """Such a machine passes over loops that it has run before from the same state."""
+    task, chosen = case
+    kernel = machine(task)
+    for program in chosen:
+        kernel.load(rows_of(program, task))
+        for maze in range(len(task.mazes)):
+            event, ticks = kernel.execute(maze)
+            expected = referred(program, task, maze)
+            assert KINDS[event] is expected.outcome
+            assert expected.outcome is Kind.LOOPED or ticks == expected.ticks
+
+
 @settings(max_examples=150)
 @given(posed(st.integers(1, 40)))
 def test_runs_cut_short_agree(case: tuple[Task, list[Program]]) -> None:
