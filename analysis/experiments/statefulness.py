@@ -225,9 +225,9 @@ STATEFULNESS = Experiment(
     "buys bits need not buy ability. The heuristics that win in `backtrack` and `stack` on one "
     "perfect maze are 3.17 and 3.32 bits shorter than any program without memory, and solve 16% "
     "of all perfect mazes, where the wall follower that they displace solves all; trained on "
-    "eight such mazes `backtrack` returns to the wall follower. So what memory buys in length and "
-    "what it buys in ability are two things. Internal searchers appeared in `frontier` only, not "
-    "in `backtrack` or `stack`; counts brought walking searchers, to rooms as well, where "
-    "`reactive` has heuristics only. Of the random codes drawn for `backtrack` and `stack` on one "
-    "perfect maze only two were settled, in `stack`: under both all optima remember.",
+    "eight such mazes both return to the wall follower. So what memory buys in length and what it "
+    "buys in ability are two things. Internal searchers appeared in `frontier` only, not in "
+    "`backtrack` or `stack`; counts brought walking searchers, to rooms as well, where `reactive` "
+    "has heuristics only. Of the random codes drawn for these two on one perfect maze four were "
+    "settled: under all of them all optima remember.",
 )
