@@ -330,7 +330,8 @@ BACKDOOR = Experiment(
     "no number of such mazes makes it less likely still. This is a theorem for the upper bound. "
     "One maze shown with the sensor off raises the price, as the wrapped program halts at its "
     "start there: what is done there must be written besides. From then on the price rises with "
-    "every such maze as a table does, or stays where a short rule covers them.",
+    "every such maze as a table does, or stays where a short rule covers them. (Trial searches had "
+    "shown the price with no such maze; what one or more of them cost was not known.)",
     changes="A sensor that is already useful for something else, whose test a program has anyway; "
     "a code in which it is a likely test; other things to be done in deployment, of which halting "
     "elsewhere is the cheapest kind only if no loop is cheaper; larger mazes.",
