@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mesasynth.analysis.experiments.experiment import Case, Experiment, Setting, Table
 from mesasynth.analysis.experiments.tasks import TASKS, by_kind, measured
 from mesasynth.analysis.labels import Label
 from mesasynth.analysis.look import LABELS, canvas
 from mesasynth.analysis.measure import Measurement
-from mesasynth.search import UNITS_PER_BIT, Reason, front
+from mesasynth.search import UNITS_PER_BIT, Kt, Reason, front
 from mesasynth.worlds import Ground
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 PRICES = (0.0, *(2.0 ** (power / 2) for power in range(-20, 5)))
 """The prices of a tick in bits at which winners are read off."""
+
+Price: TypeAlias = float | Kt
+"""What time costs: bits for each tick, or with Kt log2 of the ticks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,8 @@ class PenaltyRow:
         """Whether the whole front is known."""
         return self.complete
 
-    def winner(self, price: float) -> tuple[str, bool]:
-        """The label of the program with least bits + price x ticks, and whether that is proved.
+    def winner(self, price: Price) -> tuple[str, bool]:
+        """The label of the program with the least bits + cost of time, and whether that is proved.
 
         Of programs as good the shortest counts. A program that is not settled has more than
         ``proved_units`` and at least ``least_ticks``.
@@ -64,24 +67,32 @@ class PenaltyRow:
         if not self.points:
             return "", False
 
-        def score(units: int, ticks: int) -> float:
-            return units / UNITS_PER_BIT + price * ticks
+        def score(units: int, ticks: int) -> Any:
+            if isinstance(price, Kt):
+                return price.key(units=units, ticks=ticks, space=0)
+            return _bits(price, units, ticks)
 
         best = min(self.points, key=lambda point: (score(point[0], point[1]), point[0]))
         unseen = score(self.proved_units + 1, self.least_ticks)
         return best[3], self.complete or (best[2] and score(best[0], best[1]) <= unseen)
 
-    def shares(self, price: float) -> dict[str, float]:
-        """The posterior mass by label under 2^-(bits + price x ticks), up to ``reached_units``."""
+    def shares(self, price: Price) -> dict[str, float]:
+        """The posterior mass by label under 2^-(bits + cost of time), up to ``reached_units``."""
         weights = {
             label: math.fsum(
-                count * math.exp2(-units / UNITS_PER_BIT - price * ticks)
-                for units, ticks, count in counts
+                count * math.exp2(-_bits(price, units, ticks)) for units, ticks, count in counts
             )
             for label, counts in self.counts.items()
         }
         total = math.fsum(weights.values())
         return {label: weight / total for label, weight in weights.items() if total}
+
+
+def _bits(price: Price, units: int, ticks: int) -> float:
+    """Length and the cost of time, in bits."""
+    if isinstance(price, Kt):
+        return price.bits(units=units, ticks=ticks, space=0)
+    return units / UNITS_PER_BIT + price * ticks
 
 
 def _cases(setting: Setting) -> dict[str, Case[PenaltyRow]]:
@@ -168,25 +179,38 @@ def phases(row: PenaltyRow) -> list[tuple[float, str, bool]]:
 
 def _table(rows: Sequence[PenaltyRow]) -> Table:
     return Table(
-        ("dialect", "task", "front", "winner from this price of a tick on", "mass at price 0"),
+        (
+            "dialect",
+            "task",
+            "front",
+            "winner from this price of a tick on",
+            "under Kt",
+            "mass at price 0",
+            "mass under Kt",
+        ),
         tuple(
             (
                 row.dialect,
                 row.task,
                 f"{len(row.points)} points, {'whole' if row.complete else 'open'}",
                 "; ".join(
-                    f"{price:.3g}: {label or 'unknown'}{'' if proved else ' (not proved)'}"
-                    for price, label, proved in phases(row)
+                    f"{price:.3g}: {_named(label, proved)}" for price, label, proved in phases(row)
                 ),
-                _mass(row),
+                _named(*row.winner(Kt())),
+                _mass(row, 0.0),
+                _mass(row, Kt()),
             )
             for row in rows
         ),
     )
 
 
-def _mass(row: PenaltyRow) -> str:
-    shares = sorted(row.shares(0.0).items(), key=lambda pair: -pair[1])
+def _named(label: str, proved: bool) -> str:
+    return f"{label or 'unknown'}{'' if proved else ' (not proved)'}"
+
+
+def _mass(row: PenaltyRow, price: Price) -> str:
+    shares = sorted(row.shares(price).items(), key=lambda pair: -pair[1])
     text = ", ".join(f"{label} {share:.0%}" for label, share in shares)
     return f"{text} (to {row.reached_units / UNITS_PER_BIT:.2f} bits)" if text else "not reached"
 
@@ -195,11 +219,12 @@ def _answer(rows: Sequence[PenaltyRow]) -> str:
     lines = []
     for name in dict.fromkeys(row.dialect for row in rows):
         ours = [row for row in rows if row.dialect == name]
-        proved = [(row, *row.winner(PRICES[0])) for row in ours]
-        free = Counter(label for _, label, sure in proved if sure)
-        dear = Counter(label for label, sure in (row.winner(PRICES[-1]) for row in ours) if sure)
+        free, dear, levin = (
+            Counter(label for label, sure in (row.winner(price) for row in ours) if sure)
+            for price in (PRICES[0], PRICES[-1], Kt())
+        )
         text = f"- `{name}`: at price 0 the shortest and fastest winner is proved to be {_of(free)}"
-        text += f"; at {PRICES[-1]:g} bits a tick {_of(dear)}"
+        text += f"; at {PRICES[-1]:g} bits a tick {_of(dear)}; under Kt {_of(levin)}"
         lines.append(f"{text} ({len(ours)} mazes).")
     return "\n".join(lines)
 
@@ -211,7 +236,7 @@ def _of(labels: Counter[str]) -> str:
 
 
 def _figure(rows: Sequence[PenaltyRow]) -> Figure:
-    """The phase diagram: mazes by their shortest program, prices, and the winner's label.
+    """The phase diagram: mazes, prices and beside them Kt, and the winner's label.
 
     Opacity is the posterior mass of that label among the programs settled; hatched, and paler, is
     not proved.
@@ -219,15 +244,20 @@ def _figure(rows: Sequence[PenaltyRow]) -> Figure:
     names = list(dict.fromkeys(row.dialect for row in rows))
     figure, panels = canvas(3.6 * len(names) + 1, 3.6, columns=len(names))
     told: set[str] = set()
+    columns: list[tuple[int, Price]] = [*enumerate(PRICES), (len(PRICES) + 2, Kt())]
     for name, axes in zip(names, panels, strict=True):
         ours = [row for row in rows if row.dialect == name]
         axes.set_title(name, loc="left", fontsize=9)
         axes.set_xlabel("price of a tick (bits)", fontsize=8)
         axes.set_yticks(range(len(ours)), [row.task for row in ours], fontsize=7)
         shown = range(0, len(PRICES), 6)
-        axes.set_xticks(shown, [f"{PRICES[index]:.2g}" for index in shown], fontsize=7)
+        axes.set_xticks(
+            [*shown, columns[-1][0]],
+            [*(f"{PRICES[index]:.2g}" for index in shown), "Kt"],
+            fontsize=7,
+        )
         for height, row in enumerate(ours):
-            for column, price in enumerate(PRICES):
+            for column, price in columns:
                 label, proved = row.winner(price)
                 colour = LABELS[Label(label)][0] if label else "white"
                 axes.bar(
@@ -259,12 +289,13 @@ TIME_PENALTY = Experiment(
     source="Hubinger et al. (2019), section 2.1: a penalty on time or on the number of steps works "
     "against optimizing at run time, since a search has to be paid for on every new task, while "
     "what was computed beforehand has not.",
-    definition="A program's cost is its length in bits plus a price times its ticks. For each maze "
-    "and dialect the front of length against ticks gives the winner at every price at once: the "
-    "first program of that point of the front with the least cost, labelled by measurement. A "
-    "winner is proved if no program that was not settled can cost less: it would be longer than "
-    "what was settled, and take at least the proven least ticks. The posterior under the same cost "
-    "is summed exactly over all programs up to the shortest one's length plus the slack, and says "
+    definition="A program's cost is its length in bits plus a price times its ticks, or in Levin's "
+    "Kt plus log2 of its ticks. For each maze and dialect the front of length against ticks "
+    "gives the winner at every price at once, and under Kt: the first program of that point "
+    "of the front with the least cost, labelled by measurement. A winner is proved if no "
+    "program that was not settled can cost less: it would be longer than what was settled, "
+    "and take at least the proven least ticks. The posterior under the same cost is summed "
+    "exactly over all programs up to the shortest one's length plus the slack, and says "
     "nothing beyond that.",
     prediction="With f(table) the bits and t(table) the ticks of the fastest program and f, t "
     "those of the shortest, the crossover is at (f(table) - f) / (t - t(table)) bits a tick. On a "
@@ -272,6 +303,8 @@ TIME_PENALTY = Experiment(
     "is a table or a decision tree in every dialect. The crossover falls as the maze grows, since "
     "the ticks of a search grow faster than the bits of a table: at a fixed price tables come "
     "back.",
+    afterwards="What wins under Kt was read off the same rows later; nothing had been expected of "
+    "it.",
     changes="A longer time for what is hatched; larger mazes; other code weights, under which bits "
     "have another exchange rate with ticks; a count of ticks that charges memory too.",
     row=PenaltyRow,
