@@ -138,6 +138,7 @@ class Worker:
         self._names = alphabet(every)
         self._ranks = order.ranks
         self._lengths = list(counter.lengths(budget))
+        self._forgets = False
         self._dense = bool(task.dialect.weights)
         level, cover = cover_of(counter, budget, self._lengths)
         self._may_miss = np.zeros(len(self._lengths), dtype=np.int32)
@@ -180,6 +181,8 @@ class Worker:
         self._search.enter(shard.path, shard.first)
         at = bisect_left(self._ranks, shard.first)
         while True:
+            if self._forgets:
+                self._search.forget()
             self._search.wanted = self._ranks[at] if at < len(self._ranks) else NO_RANK
             status = self._search.advance_slice(SLICE)
             if status == DONE:
@@ -205,8 +208,11 @@ class Worker:
         return Settled(tuple(counts), now - leaves, tuple(seen))
 
     def forget(self) -> None:
-        """Drop the table that saves runs; what is settled stays the same."""
-        self._search.forget()
+        """Drop the table that saves runs; what is settled stays the same.
+
+        Another thread may be in the midst of a slice, so the table goes before the next one.
+        """
+        self._forgets = True
 
     def split(self, programs: int, parts: int) -> list[Shard]:
         """The whole pass of so many programs as some ``parts`` shards, the largest split first."""

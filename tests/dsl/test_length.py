@@ -108,7 +108,7 @@ def test_dialects_with() -> None:
         ({"controls": ("loop",)}, "'loop' is none of repeat, while"),
         ({"controls": ("repeat",)}, "go together"),
         ({"counts": (2,)}, "go together"),
-        ({"controls": ("repeat",), "counts": (0,)}, "less than 1"),
+        ({"controls": ("repeat",), "counts": (0,)}, "too small or too large"),
         ({"sensors": ()}, "no sensor"),
     ],
 )
