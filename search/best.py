@@ -137,10 +137,11 @@ class Best:
     def _may_miss(self, units: int) -> int:
         if self._least is None or self.task.exceptions is None:
             return self.task.may_miss
-        return most(
+        missed = most(
             lambda missed: bool(self.least_key(units, missed=missed) <= self._least),
             self.task.may_miss + 1,
         )
+        return max(0, missed)  # so that a run ends with the maze whose kind it has
 
     def _most_ticks(self, units: int) -> int:
         if self._least is None:

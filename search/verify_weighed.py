@@ -35,8 +35,8 @@ def verify_front(found: Front, limits: Limits, *, again: bool) -> list[Finding]:
 
     >>> import mesasynth as ms
     >>> found = ms.front(ms.parse_maze("S....G"), dialect="reactive")
-    >>> [finding.holds for finding in verify_front(found, Limits(), again=True)]
-    [True, True, True, True]
+    >>> [finding.check for finding in verify_front(found, Limits(), again=True) if finding.holds]
+    ['totals', 'points', 'order', 'brute force', 'settled again']
     """
     task = found.task
     if found.reason in (Reason.WALLED_OFF, Reason.CLASH):

@@ -10,17 +10,33 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, event, given, settings
+from hypothesis import assume, event, example, given, settings
 from hypothesis import strategies as st
 
 from brute import key, solving
-from mesasynth.dsl import builtin_dialects
+from mesasynth.dsl import Dialect, builtin_dialects
 from mesasynth.search import GaveUp, NoProgram, Optimal, Reason, Result, Task, search
+from mesasynth.worlds import parse_maze
 from small_tasks import all_dialects, budget_for, languages, tasks
 
 SOME = settings(max_examples=40)
 BIASES = ["length", "kt", "weighted", "space"]
 PRICES = ["0", "1/7", "0.5", "3"]
+
+
+BEYOND = Task(
+    tuple(parse_maze(text) for text in ("SG", "SG", "S\nG\n#")),
+    Dialect(
+        name="few",
+        summary="a few statements",
+        actions=("move",),
+        controls=(),
+        sensors=("at_goal",),
+        counts=(),
+    ),
+    exceptions=700,
+)
+"""Its greatest length is one at which nothing can be good any more, whatever is missed."""
 
 
 @st.composite
@@ -108,6 +124,7 @@ def score_bits(bias: str, least: object) -> float:
 
 
 @SOME
+@example(task=BEYOND, bias="kt", lam="0", programs=4)
 @given(
     graded(tasks(languages(), max_side=3)),
     st.sampled_from(BIASES),
