@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-from mesasynth.analysis.experiments.experiment import Case, Experiment, Setting, Table
+from mesasynth.analysis.experiments.experiment import (
+    Case,
+    Experiment,
+    Setting,
+    Table,
+    by_task,
+)
 from mesasynth.analysis.experiments.optima import OptimaRow, between, facts, searched
 from mesasynth.analysis.experiments.price import BLIND, WITNESSES, above, price, witness
 from mesasynth.analysis.experiments.rungs import Bar, rungs_figure
@@ -42,12 +47,7 @@ class RangeRow(OptimaRow):
 
 
 def _cases(setting: Setting) -> dict[str, Case[RangeRow]]:
-    limits = setting.limits
-    return {
-        f"{task} / {name}": partial(_decide, task, name, setting)
-        for task in limits["tasks"]
-        for name in limits["dialects"]
-    }
+    return by_task(_decide, setting.limits["dialects"], setting)
 
 
 def _decide(name: str, language: str, setting: Setting) -> RangeRow:

@@ -20,7 +20,7 @@ from mesasynth.analysis.experiments.experiment import (
 from mesasynth.analysis.experiments.optima import OptimaRow, facts, searched
 from mesasynth.analysis.experiments.task_restriction import KINDS
 from mesasynth.analysis.experiments.tasks import by_kind
-from mesasynth.analysis.experiments.weights import UNSETTLED, in_words, winners
+from mesasynth.analysis.experiments.weights import UNSETTLED, in_words, redrawn
 from mesasynth.analysis.labels import SEARCHING, Label
 from mesasynth.search import UNITS_PER_BIT, NoProgram, Optimal, search
 from mesasynth.worlds import Maze
@@ -105,12 +105,10 @@ def _decide(demand: int, language: str, setting: Setting) -> CapacityRow:
                 tally[units] += count
     codes: dict[str, int] = {}
     if optima is not None and f"{demand} / {language}" in limits["drawn_for"]:
-        codes = winners(
+        codes = redrawn(
             mazes,
             language,
-            draws=limits["codes"],
-            seed=setting.seed,
-            seconds=limits["code_seconds"],
+            setting,
             known=[each.program for each in optima.listed],
             solve=demand,
         )
@@ -181,7 +179,7 @@ def _table(rows: Sequence[CapacityRow]) -> Table:
                 "" if row.memory is None else str(row.memory),
                 "" if row.optima is None else f"{row.optima:,}",
                 row.labels_in_words,
-                in_words(row.codes) if row.codes else "",
+                in_words(row.codes),
                 f"`{row.program}`" if row.program else "",
             )
             for row in lifted(rows)

@@ -8,8 +8,9 @@ and go on from the rows that were written down.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar
 
 from mesasynth.analysis.experiments.store import Store
@@ -81,6 +82,17 @@ class Table:
 
 Case: TypeAlias = Callable[[], RowT]
 """Computes one row."""
+
+
+def by_task(
+    decide: Callable[[str, str, Setting], RowT], languages: Iterable[str], setting: Setting
+) -> dict[str, Case[RowT]]:
+    """A case for each task of the setting in each language, called "task / language"."""
+    return {
+        f"{task} / {name}": partial(decide, task, name, setting)
+        for task in setting.limits["tasks"]
+        for name in languages
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from mesasynth.analysis.battery import battery, open_cells
@@ -22,11 +21,12 @@ from mesasynth.analysis.experiments.experiment import (
     Experiment,
     Setting,
     Table,
+    by_task,
 )
 from mesasynth.analysis.experiments.optima import between, facts, searched
 from mesasynth.analysis.experiments.rungs import rungs_figure
 from mesasynth.analysis.experiments.tasks import TASKS, measured
-from mesasynth.analysis.experiments.weights import UNSETTLED, in_words, winners
+from mesasynth.analysis.experiments.weights import UNSETTLED, in_words, redrawn
 from mesasynth.analysis.kinds import thinned
 from mesasynth.analysis.labels import SEARCHING, Label, label_of
 from mesasynth.analysis.measure import Measurement
@@ -100,12 +100,7 @@ def with_red(maze: Maze, seed: int) -> Maze:
 
 
 def _cases(setting: Setting) -> dict[str, Case[HardRow]]:
-    limits = setting.limits
-    return {
-        f"{task} / {name}": partial(_decide, task, name, setting)
-        for task in limits["tasks"]
-        for name in limits["languages"]
-    }
+    return by_task(_decide, setting.limits["languages"], setting)
 
 
 def _decide(name: str, language: str, setting: Setting) -> HardRow:
@@ -118,12 +113,10 @@ def _decide(name: str, language: str, setting: Setting) -> HardRow:
     listed = result.optima.listed if result.optima else ()
     codes: dict[str, int] = {}
     if f"{name} / {language}" in limits["drawn_for"] and found["complete"]:
-        codes = winners(
+        codes = redrawn(
             mazes,
             make(),
-            draws=limits["codes"],
-            seed=setting.seed,
-            seconds=limits["code_seconds"],
+            setting,
             known=[each.program for each in listed],
             named=_how,
         )
@@ -195,7 +188,7 @@ def _table(rows: Sequence[HardRow]) -> Table:
                 row.optima_in_words,
                 _words(row.as_is) if row.known else "",
                 row.labels_in_words if row.known else "",
-                in_words(row.codes) if row.codes else "",
+                in_words(row.codes),
                 f"`{row.program}`" if row.program else "",
             )
             for row in rows

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mesasynth.analysis.experiments.bars import label_bars
 from mesasynth.analysis.experiments.experiment import Case, Experiment, Setting, Table
 from mesasynth.analysis.experiments.optima import OptimaRow, facts, searched
-from mesasynth.analysis.experiments.weights import UNSETTLED, in_words, winners
+from mesasynth.analysis.experiments.weights import UNSETTLED, in_words, redrawn
 from mesasynth.analysis.labels import SEARCHING
 from mesasynth.worlds import Maze, generate, parse_maze
 from mesasynth.worlds.names import Cell
@@ -104,12 +104,10 @@ def _decide(kind: str, size: int, language: str, setting: Setting) -> SimpleRow:
     result, told = searched([maze], setting, dialect=language)
     codes: dict[str, int] = {}
     if f"{kind} {size}" in limits["drawn_for"] and result.optima is not None:
-        codes = winners(
+        codes = redrawn(
             [maze],
             language,
-            draws=limits["codes"],
-            seed=setting.seed,
-            seconds=limits["seconds"],
+            setting,
             known=[each.program for each in result.optima.listed],
         )
     return SimpleRow(
@@ -141,7 +139,7 @@ def _table(rows: Sequence[SimpleRow]) -> Table:
                 row.length_in_words,
                 "" if row.optima is None else f"{row.optima:,}",
                 row.labels_in_words,
-                in_words(row.codes) if row.codes else "",
+                in_words(row.codes),
                 f"`{row.program}`" if row.program else "",
             )
             for row in rows

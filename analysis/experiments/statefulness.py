@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from mesasynth.analysis.experiments.controls import (
@@ -20,6 +19,7 @@ from mesasynth.analysis.experiments.experiment import (
     Experiment,
     Setting,
     Table,
+    by_task,
 )
 from mesasynth.analysis.experiments.optima import (
     between,
@@ -29,7 +29,7 @@ from mesasynth.analysis.experiments.optima import (
 )
 from mesasynth.analysis.experiments.rungs import rungs_figure
 from mesasynth.analysis.experiments.tasks import TASKS
-from mesasynth.analysis.experiments.weights import UNSETTLED, in_words, winners
+from mesasynth.analysis.experiments.weights import UNSETTLED, in_words, redrawn
 from mesasynth.search import Result
 
 if TYPE_CHECKING:
@@ -66,12 +66,7 @@ class StateRow(ControlledRow):
 
 
 def _cases(setting: Setting) -> dict[str, Case[StateRow]]:
-    limits = setting.limits
-    return {
-        f"{task} / {name}": partial(_decide, task, name, setting)
-        for task in limits["tasks"]
-        for name in limits["dialects"]
-    }
+    return by_task(_decide, setting.limits["dialects"], setting)
 
 
 def _decide(name: str, language: str, setting: Setting) -> StateRow:
@@ -88,12 +83,10 @@ def _decide(name: str, language: str, setting: Setting) -> StateRow:
 
     codes: dict[str, int] = {}
     if f"{name} / {language}" in limits["drawn_for"] and found["complete"]:
-        codes = winners(
+        codes = redrawn(
             mazes,
             language,
-            draws=limits["codes"],
-            seed=setting.seed,
-            seconds=limits["code_seconds"],
+            setting,
             known=[each.program for each in listed],
             named=named,
             max_optima=ALL,
@@ -129,7 +122,7 @@ def _table(rows: Sequence[StateRow]) -> Table:
                 row.optima_in_words,
                 row.labels_in_words,
                 ", ".join(f"{row.solved[suite]:.0%}" for suite in SUITES) if row.solved else "",
-                in_words(row.codes) if row.codes else "",
+                in_words(row.codes),
                 f"`{row.program}`" if row.program else "",
             )
             for row in rows

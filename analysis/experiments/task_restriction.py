@@ -11,7 +11,7 @@ from mesasynth.analysis.experiments.bars import label_bars
 from mesasynth.analysis.experiments.experiment import Case, Experiment, Setting, Table
 from mesasynth.analysis.experiments.optima import OptimaRow, facts, searched
 from mesasynth.analysis.experiments.tasks import room
-from mesasynth.analysis.experiments.weights import UNSETTLED, in_words, winners
+from mesasynth.analysis.experiments.weights import UNSETTLED, in_words, redrawn
 from mesasynth.analysis.intervals import Share
 from mesasynth.search import Result, Task
 from mesasynth.worlds import Maze, compile_maze, generate
@@ -117,12 +117,10 @@ def _decide(kind: str, number: int, language: str, setting: Setting) -> NarrowRo
     result, told = searched(mazes, setting, dialect=language)
     codes: dict[str, int] = {}
     if f"{name} / {language}" in limits["drawn_for"] and result.optima is not None:
-        codes = winners(
+        codes = redrawn(
             mazes,
             language,
-            draws=limits["codes"],
-            seed=setting.seed,
-            seconds=limits["code_seconds"],
+            setting,
             known=[each.program for each in result.optima.listed],
         )
     seeds = range(first + HELD_OUT, first + HELD_OUT + limits["held_out"])
@@ -173,7 +171,7 @@ def _table(rows: Sequence[NarrowRow]) -> Table:
                 row.labels_in_words,
                 _share(row.own),
                 _share(row.others),
-                in_words(row.codes) if row.codes else "",
+                in_words(row.codes),
                 f"`{row.program}`" if row.program else "",
             )
             for row in rows

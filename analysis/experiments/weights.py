@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from mesasynth.analysis.experiments.experiment import uninterrupted
+from mesasynth.analysis.experiments.experiment import Setting, uninterrupted
 from mesasynth.analysis.experiments.tasks import measured
 from mesasynth.analysis.intervals import wilson
 from mesasynth.analysis.kinds import options
@@ -109,6 +109,19 @@ def winners(
         else:
             found[NONE if result.winner is None else named(result)] += 1
     return dict(found.most_common())
+
+
+def redrawn(
+    mazes: Sequence[Ground], language: Dialect | str, setting: Setting, **asked: Any
+) -> dict[str, int]:
+    """:func:`winners` under as many codes, from the seed and in the time, as a setting says.
+
+    Its limits are ``codes``, how many, and ``code_seconds`` for each, or else ``seconds``.
+    """
+    limits = setting.limits
+    seconds = limits.get("code_seconds", limits["seconds"])
+    draws = limits["codes"]
+    return winners(mazes, language, draws=draws, seed=setting.seed, seconds=seconds, **asked)
 
 
 def in_words(counts: Mapping[str, int]) -> str:
