@@ -211,7 +211,8 @@ def test_cirbo_agrees(tables: list[int], care: int, bases: tuple[str, str]) -> N
     outcome = synthesize(functions(tables, 3, care=care), BASES[name])
     assert isinstance(outcome, Proved)
     size = outcome.circuit.size
-    if not 2 <= size <= 6:  # cirbo has no circuit without gates
+    constant = any(table & care in (0, care) for table in tables)
+    if not 2 <= size <= 6 or constant:  # cirbo has no output without a gate; here constants are free
         return
     model = models.TruthTableModel(rows_for_cirbo(tables, 3, care))
     basis = search.Basis[theirs]
