@@ -212,7 +212,7 @@ def test_cirbo_agrees(tables: list[int], care: int, bases: tuple[str, str]) -> N
     assert isinstance(outcome, Proved)
     size = outcome.circuit.size
     constant = any(table & care in (0, care) for table in tables)
-    if not 2 <= size <= 6 or constant:  # cirbo has no output without a gate; here constants are free
+    if not 2 <= size <= 6 or constant:  # cirbo pays gates for these
         return
     model = models.TruthTableModel(rows_for_cirbo(tables, 3, care))
     basis = search.Basis[theirs]
