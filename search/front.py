@@ -8,7 +8,7 @@ least running time is proved by the search for it; between the two it is open.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Unpack
 
@@ -18,6 +18,7 @@ from mesasynth.search.fastest import NoFastest
 from mesasynth.search.front_record import front_record
 from mesasynth.search.outcome import Certificate, NoProgram, Optimum, Reason, bits
 from mesasynth.search.pose import Rules, limits_of, pose
+from mesasynth.search.pruning import Rule, rules_of
 from mesasynth.search.rising import Limits, Progress, Rising
 from mesasynth.search.score import Length
 from mesasynth.search.shard import NO_BOUND, Bounds, Leaf
@@ -124,6 +125,7 @@ class _Edge:
 
     task: Task
     least_ticks: int
+    prune: frozenset[Rule] = frozenset()
     held_out: None = None
     every_length: bool = False
     points: dict[int, Point] = field(default_factory=dict)
@@ -178,8 +180,10 @@ class _Edge:
 
     def outweighs(self, program: Program, grade: Grade) -> bool:
         """Whether some point beats this program."""
-        length = units_of(program, self.task.dialect)  # where misses are charged none is left aside
-        return grade.kind is not Kind.SOLVED or grade.ticks > self.most_ticks(length)
+        if grade.kind is not Kind.SOLVED and self.task.exceptions is None:
+            return True
+        charge = (self.task.exceptions or 0) * len(grade.missed)
+        return grade.ticks > self.most_ticks(units_of(program, self.task.dialect) + charge)
 
     def most_ticks(self, units: int) -> int:
         """The most ticks that a program of that length may take and be on the front."""
@@ -189,8 +193,8 @@ class _Edge:
 
     def _bounds(self) -> Bounds:
         if self.task.may_miss:
-            return Bounds(may_miss=lambda _: self.task.may_miss)
-        return Bounds(most_ticks=self.most_ticks)
+            return Bounds(may_miss=lambda _: self.task.may_miss, prune=self.prune)
+        return Bounds(most_ticks=self.most_ticks, prune=self.prune)
 
 
 def front(
@@ -202,6 +206,7 @@ def front(
     audited: int = 500,
     seed: int = 0,
     threads: int | None = None,
+    prune: bool | Collection[Rule] = False,
     progress: Callable[[Progress], None] | None = None,
     **rules: Unpack[Rules],
 ) -> Front:
@@ -217,6 +222,8 @@ def front(
         audited: how many programs the random audit draws.
         seed: the seed of the audit.
         threads: how many threads search; None for as many as there are cores.
+        prune: whether to leave aside what provably does the same as a shorter program, by all rules
+            or only by those named, as for :func:`mesasynth.search`. The front is the same.
         progress: called several times a second with where the search stands.
         **rules: the dialect and the rules of the machine, as for :func:`mesasynth.search`.
 
@@ -244,11 +251,11 @@ def front(
         progress=progress,
     )
     task, began = pose(mazes, exceptions=exceptions, **rules), time.monotonic()
-    found = trace(task, limits)
+    found = trace(task, limits, prune=rules_of(prune))
     return replace(found, cap=limits.max_units, seconds=time.monotonic() - began)
 
 
-def trace(task: Task, limits: Limits) -> Front:
+def trace(task: Task, limits: Limits, *, prune: frozenset[Rule] = frozenset()) -> Front:
     """The front within the limits."""
     if task.unsolvable is not None:
         return Front(task, (), 0, 0, True, Reason.WALLED_OFF, None)
@@ -262,7 +269,7 @@ def trace(task: Task, limits: Limits) -> Front:
     lower = found.lower if found else 0
     fastest = optimum_of(task, found) if found else None
     left = None if limits.timeout is None else limits.timeout - (time.monotonic() - began)
-    goal = _Edge(task, lower)
+    goal = _Edge(task, lower, prune)
     rising = Rising(task, goal, replace(limits, timeout=left))
     reason = rising.run()
     proved, certificate = rising.proved_units, rising.certificate()

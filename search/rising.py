@@ -8,6 +8,7 @@ iterative deepening (Korf, "Depth-first iterative-deepening", 1985).
 
 from __future__ import annotations
 
+import math
 import os
 import random
 import time
@@ -23,7 +24,7 @@ from mesasynth.dsl.count import Counter
 from mesasynth.search.check import Sample, audit
 from mesasynth.search.held import held_memory
 from mesasynth.search.lazy import Ledger, Pass
-from mesasynth.search.outcome import Certificate, Optimum, Reason, Undecided
+from mesasynth.search.outcome import MOST_PROGRAMS, Certificate, Optimum, Reason, Undecided
 from mesasynth.search.score import UNITS_PER_BIT
 from mesasynth.search.shard import Bounds, Leaf
 from mesasynth.search.tails import forget_tables
@@ -72,7 +73,7 @@ class Goal(Protocol):
     def every_length(self) -> bool:
         """Whether each length has a pass of its own, so that the proof goes as far as it must only.
 
-        Otherwise each pass has twice the programs of the one before.
+        Otherwise each pass has about twice the work of the one before.
         """
 
     @property
@@ -177,18 +178,27 @@ class Rising:
     def _budgets(self) -> Iterator[int]:
         """The budgets of the passes: every length that programs can have.
 
-        Where choices have weights these lie too close, and where the goal asks for less they are
-        more than need be; then those that double the programs.
+        Where choices have weights these lie too close: then those that double the programs. Where
+        the goal asks for less they are more than need be: then those that double the leaves, as far
+        as that can be foreseen, but none beyond what the goal asks for.
         """
         doubled = bool(self.task.dialect.weights) or not self.goal.every_length
-        last = waiting = 0
+        last = waiting = leaves = 0
+        factor = 2.0
         for units in self.counter.lengths(self.limits.max_units):
             programs = self.counter.up_to(units)
-            if doubled and programs < 2 * last:
+            ended = waiting and (programs > MOST_PROGRAMS or self.goal.enough(units))
+            if doubled and programs < factor * last and not ended:
                 waiting = units
                 continue
-            last, waiting = programs, 0
+            if ended:
+                yield waiting
             yield units
+            if self._settled and not self.goal.every_length:
+                now = self._settled[0].leaves
+                factor = doubling(programs, last, now, leaves)
+                leaves = now
+            last, waiting = programs, 0
         if waiting:
             yield waiting
 
@@ -290,6 +300,29 @@ class Rising:
             undecided=tuple(seen.undecided),
         )
 
+
+def doubling(programs: int, programs_before: int, leaves: int, leaves_before: int) -> float:
+    """With how many times the programs the next pass will have about twice the leaves.
+
+    Told from the last two passes. Where bounds leave most programs aside the leaves grow by far
+    less than the programs, and a pass for each doubling of these would nearly repeat the last one.
+
+    >>> doubling(1000, 100, 2000, 1000)
+    2.0
+    >>> round(doubling(4_000_000, 1_000_000, 600_000, 424_264))
+    16
+    """
+    if leaves_before < FEW_LEAVES or not leaves_before < leaves < 2 * leaves_before:
+        return 2.0
+    times = math.log2(programs / programs_before)
+    return 2.0 ** max(1.0, min(FARTHEST * times, times / math.log2(leaves / leaves_before)))
+
+
+FEW_LEAVES = 100_000
+"""Leaves that are settled at once, so that nothing can be spared."""
+
+FARTHEST = 4.0
+"""The programs grow at most by this power of how they grew before."""
 
 TELL_EVERY = 0.05
 """Seconds between two reports of progress where leaves come thick."""
