@@ -8,9 +8,10 @@ opens ``b`` blocks,
 
     G(x) = 1 + sum of m x^d G(x)^(1 + b),
 
-solved coefficient by coefficient in exact integers. Lengths and surpluses are in units of 1/1024
-bit. The method is the classical one for unambiguous grammars: Flajolet, Zimmermann and Van
-Cutsem, "A calculus for the random generation of labelled combinatorial structures" (1994).
+solved coefficient by coefficient in exact integers (:mod:`mesasynth.dsl.forests`). Lengths and
+surpluses are in units of 1/1024 bit. The method is the classical one for unambiguous grammars:
+Flajolet, Zimmermann and Van Cutsem, "A calculus for the random generation of labelled
+combinatorial structures" (1994).
 
 >>> from mesasynth.dsl import dialect
 >>> counter = Counter(dialect("reactive"))
@@ -22,14 +23,18 @@ Cutsem, "A calculus for the random generation of labelled combinatorial structur
 
 from __future__ import annotations
 
-import heapq
+import math
 import random
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from mesasynth.dsl.dialect import Dialect
+from mesasynth.dsl.forests import Forests, Lengths
 from mesasynth.dsl.syntax import (
     Action,
     Block,
@@ -111,27 +116,21 @@ class Counter:
         self.dialect = dialect
         self.shapes = shapes(dialect)
         self.least = dialect.slot_units["end"]
-        self._surpluses = self._semigroup()
-        self._known: list[int] = []
-        self._powers: list[dict[int, int]] = [{0: 1}]
-        self._sums: dict[int, tuple[list[int], list[int]]] = {}
-        self._firsts: dict[int, tuple[list[int], list[Shape]]] = {}
+        self._grain = math.gcd(*(shape.surplus for shape in self.shapes)) or 1
+        steps = [(shape.surplus // self._grain, shape) for shape in self.shapes]
+        self._forests = Forests([(step, each.bodies, each.variants) for step, each in steps])
+        self._lengths = Lengths([step for step, _ in steps])
 
     def lengths(self, most: int | None = None) -> Iterator[int]:
         """The lengths that programs can have, in units, rising; up to ``most`` if that is given."""
-        index = 0
-        while True:
-            while index >= len(self._known):
-                self._known.append(next(self._surpluses))
-            units = self.least + self._known[index]
+        for grains in self._lengths:
+            units = self.least + grains * self._grain
             if most is not None and units > most:
                 return
             yield units
-            index += 1
 
     def exactly(self, units: int) -> int:
         """How many programs have exactly that length."""
-        self.up_to(units)  # fills the tables from below, so that nothing recurs deeply
         return self.forests(1, units - self.least)
 
     def up_to(self, units: int) -> int:
@@ -140,43 +139,20 @@ class Counter:
 
     def forests(self, blocks: int, surplus: int) -> int:
         """How many sequences of that many blocks have exactly that total surplus."""
-        if surplus < 0 or (blocks == 0 and surplus > 0):
-            return 0
-        while len(self._powers) <= blocks:
-            self._powers.append({0: 1})
-        table = self._powers[blocks]
-        if surplus not in table:
-            table[surplus] = self._forests(blocks, surplus)
-        return table[surplus]
-
-    def _forests(self, blocks: int, surplus: int) -> int:
-        if blocks == 1:
-            return sum(
-                shape.variants * self.forests(1 + shape.bodies, surplus - shape.surplus)
-                for shape in self.shapes
-                if shape.surplus <= surplus
-            )
-        # the first block's surplus, with what is left for the others
-        return sum(
-            first * self.forests(blocks - 1, surplus - own)
-            for own in self._up_to(surplus)
-            if (first := self.forests(1, own))
-        )
+        return 0 if surplus % self._grain else self._forests.exactly(blocks, surplus // self._grain)
 
     def forests_up_to(self, blocks: int, surplus: int) -> int:
         """How many sequences of that many blocks have at most that total surplus."""
-        if surplus < 0:
-            return 0
-        keys, sums = self._sums.setdefault(blocks, ([], []))
-        if not keys or keys[-1] < surplus:
-            for own in self._up_to(surplus)[len(keys) :]:
-                keys.append(own)
-                sums.append((sums[-1] if sums else 0) + self.forests(blocks, own))
-        return sums[bisect_right(keys, surplus) - 1]
+        return self._forests.up_to(blocks, surplus // self._grain)
 
     def forest_counts(self, blocks: int, surplus: int) -> dict[int, int]:
         """How many sequences of that many blocks there are, by total surplus up to that."""
         return {own: count for own in self._up_to(surplus) if (count := self.forests(blocks, own))}
+
+    def forest_sums(self, blocks: int, surpluses: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
+        """How many sequences of that many blocks have at most each of these total surpluses."""
+        grains = surpluses // self._grain
+        return self._forests.sums(blocks, int(grains.max()))[grains]
 
     def programs(self, units: int) -> Iterator[Program]:
         """Every program of at most that length, once each, by rising length."""
@@ -217,66 +193,34 @@ class Counter:
 
     def draw_forest(self, rng: random.Random, *, blocks: int, most: int) -> tuple[Block, ...]:
         """That many blocks of at most ``most`` units of total surplus, drawn uniformly."""
-        rank = rng.randrange(self.forests_up_to(blocks, most))
-        for surplus in self._up_to(most):
-            rank -= self.forests(blocks, surplus)
-            if rank < 0:
-                break
-        return self.draw_exactly(rng, blocks=blocks, surplus=surplus)
+        sums = self._forests.sums(blocks, most // self._grain)
+        grains = bisect_right(sums, rng.randrange(int(sums[-1])))
+        return self.draw_exactly(rng, blocks=blocks, surplus=grains * self._grain)
 
     def draw_exactly(self, rng: random.Random, *, blocks: int, surplus: int) -> tuple[Block, ...]:
         """That many blocks of exactly that total surplus, drawn uniformly."""
-        return tuple(self._draw_block(rng, own) for own in self._split(rng, blocks, surplus))
+        left = surplus
 
-    def _split(self, rng: random.Random, blocks: int, surplus: int) -> list[int]:
-        """How that total surplus is spread over that many blocks."""
-        owns = []
-        for left in range(blocks - 1, 0, -1):
-            rank = rng.randrange(self.forests(left + 1, surplus))
-            for own in self._up_to(surplus):
-                rank -= self.forests(1, own) * self.forests(left, surplus - own)
+        def block(others: int) -> Block:
+            """The next block; so many others are still open."""
+            nonlocal left
+            statements: list[Statement] = []
+            while True:
+                rank = rng.randrange(self.forests(1 + others, left)) - self.forests(others, left)
                 if rank < 0:
-                    break
-            owns.append(own)
-            surplus -= own
-        return [*owns, surplus] if blocks else []
+                    return tuple(statements)
+                for shape in self.shapes:
+                    ways = self.forests(1 + others + shape.bodies, left - shape.surplus)
+                    if rank < shape.variants * ways:
+                        break
+                    rank -= shape.variants * ways
+                left -= shape.surplus
+                inner = range(shape.bodies, 0, -1)
+                blocks = tuple(block(others + open_) for open_ in inner)
+                statements.append(shape.statement(rank // ways, blocks))
 
-    def _draw_block(self, rng: random.Random, surplus: int) -> Block:
-        statements: list[Statement] = []
-        while surplus:
-            bounds, shapes = self._first_statements(surplus)
-            rank = rng.randrange(bounds[-1])
-            chosen = bisect_right(bounds, rank)
-            shape, variant = shapes[chosen], rng.randrange(shapes[chosen].variants)
-            *owns, surplus = self._split(rng, 1 + shape.bodies, surplus - shape.surplus)
-            blocks = tuple(self._draw_block(rng, own) for own in owns)
-            statements.append(shape.statement(variant, blocks))
-        return tuple(statements)
-
-    def _first_statements(self, surplus: int) -> tuple[list[int], list[Shape]]:
-        """With what blocks of that surplus can begin, with running sums of their numbers."""
-        if surplus not in self._firsts:
-            shapes = [shape for shape in self.shapes if shape.surplus <= surplus]
-            counts = [
-                shape.variants * self.forests(1 + shape.bodies, surplus - shape.surplus)
-                for shape in shapes
-            ]
-            self._firsts[surplus] = list(accumulate(counts)), shapes
-        return self._firsts[surplus]
+        return tuple(block(others) for others in range(blocks - 1, -1, -1))
 
     def _up_to(self, surplus: int) -> list[int]:
         """The surpluses that blocks can have, up to the given one."""
-        while not self._known or self._known[-1] <= surplus:
-            self._known.append(next(self._surpluses))
-        return self._known[: bisect_right(self._known, surplus)]
-
-    def _semigroup(self) -> Iterator[int]:
-        steps = sorted({shape.surplus for shape in self.shapes})
-        heap, last = [0], -1
-        while heap:
-            surplus = heapq.heappop(heap)
-            if surplus != last:
-                yield surplus
-                last = surplus
-                for step in steps:
-                    heapq.heappush(heap, surplus + step)
+        return [grains * self._grain for grains in self._lengths.up_to(surplus // self._grain)]

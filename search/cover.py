@@ -25,18 +25,18 @@ def cover_of(
     >>> level[4096], cover[1].tolist()  # holes filled at no more than 2048 units
     (np.int32(1), [1, 4])
     """
-    holes = 1 + _most_holes(counter, budget) + more_holes
     level = np.zeros(budget + 1, dtype=np.int32)
     level[lengths] = np.arange(len(lengths))
-    cover = np.zeros((len(lengths), holes), dtype=np.uint64)
-    for row, units in enumerate(lengths):
-        for column in range(1 + _most_holes(counter, units) + more_holes):
-            cover[row, column] = counter.forests_up_to(column, budget - units)
+    units = np.array(lengths, dtype=np.int64)
+    most = 1 + more_holes + _most_holes(counter, units)
+    cover = np.zeros((len(lengths), int(most.max())), dtype=np.uint64)
+    for column in range(cover.shape[1]):
+        rows = most > column
+        cover[rows, column] = counter.forest_sums(column, budget - units[rows])
     return level, cover
 
 
-def _most_holes(counter: Counter, units: int) -> int:
-    """A bound on the open blocks of a partial program whose completions have so many units."""
-    surplus = units - counter.least
-    opened = (shape.bodies * surplus // shape.surplus for shape in counter.shapes)
-    return 1 + max(opened, default=0)
+def _most_holes(counter: Counter, units: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Bounds on the open blocks of partial programs whose completions have so many units."""
+    opened = [shape.bodies * (units - counter.least) // shape.surplus for shape in counter.shapes]
+    return 1 + np.max([np.zeros_like(units), *opened], axis=0)

@@ -38,7 +38,7 @@ LEAST = 100
 """A search of the table costs at least as much as so many programs of the pass."""
 
 MOST_LENGTHS = 200
-"""Of so many lengths a table may tell: where weights make more of them, it costs too much."""
+"""Of so many lengths a table may tell: of more it would cost too much."""
 
 MOST_BLOCKS = 3
 """So many blocks may still have to end where a table tells what follows."""
@@ -49,6 +49,8 @@ KINDS = 5
 def tails_for(task: Task, counter: Counter, budget: int) -> Tails | None:
     """The table that is worth its making for a pass up to ``budget`` units; None if none is."""
     named = {*task.dialect.actions, *task.dialect.sensors}
+    if task.dialect.weights:
+        return None  # lengths lie so close that making it costs more than all it saves
     if PASSING & named or task.dialect.trail_cap is not None or task.objective == "shortest":
         return None
     most = counter.up_to(budget) // (WORTH * task.worlds[0].n_states)
