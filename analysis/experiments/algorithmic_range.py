@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from mesasynth.analysis.experiments.optima import OptimaRow, between, facts, sea
 from mesasynth.analysis.experiments.price import BLIND, WITNESSES, above, price, witness
 from mesasynth.analysis.experiments.rungs import Bar, rungs_figure
 from mesasynth.analysis.experiments.tasks import TASKS, by_kind
+from mesasynth.analysis.experiments.weights import UNSETTLED, in_words, redrawn
 from mesasynth.analysis.labels import SEARCHING
 from mesasynth.search import UNITS_PER_BIT, NoProgram
 
@@ -32,11 +34,14 @@ class RangeRow(OptimaRow):
         searcher: between which lengths the shortest searcher lies; None where nothing is known.
         other: the same for the shortest program that is no searcher.
         settled: all programs of at most this length that solve the task were measured.
+        codes: under how many random codes the winner has which label; none where the search under
+            the built-in code gave up.
     """
 
     searcher: list[float | None]
     other: list[float | None]
     settled: float
+    codes: dict[str, int]
 
     @property
     def price(self) -> tuple[float | None, float | None]:
@@ -54,7 +59,11 @@ def _decide(name: str, language: str, setting: Setting) -> RangeRow:
     """Search, measure all optima, and go on past them as far as the setting says."""
     result, told = searched(TASKS[name](), setting, dialect=language)
     row = RangeRow(
-        **facts(name, result, told), searcher=[None, None], other=[None, None], settled=0.0
+        **facts(name, result, told),
+        searcher=[None, None],
+        other=[None, None],
+        settled=0.0,
+        codes=redrawn(TASKS[name](), language, setting) if result.optima else {},
     )
     if row.complete:
         row = replace(row, settled=row.least)
@@ -104,7 +113,16 @@ def _past(row: RangeRow, setting: Setting) -> RangeRow:
 
 def _table(rows: Sequence[RangeRow]) -> Table:
     return Table(
-        ("task", "dialect", "bits", "optima", "of which by mass", "Δ in bits", "the shortest"),
+        (
+            "task",
+            "dialect",
+            "bits",
+            "optima",
+            "of which by mass",
+            "Δ in bits",
+            "winner under random codes",
+            "the shortest",
+        ),
         tuple(
             (
                 row.task,
@@ -113,6 +131,7 @@ def _table(rows: Sequence[RangeRow]) -> Table:
                 "" if row.optima is None else f"{row.optima:,}",
                 row.labels_in_words,
                 "no searcher exists" if row.dialect in BLIND else between(*row.price, "+.2f"),
+                in_words(row.codes),
                 f"`{row.program}`" if row.program else "",
             )
             for row in rows
@@ -135,6 +154,15 @@ def _answer(rows: Sequence[RangeRow]) -> str:
         bounds = [row.price for row in settled if row.price[1] is not None]
         if bounds:
             text += f"; Δ is at most {max(high for _, high in bounds if high is not None):.2f} bits"
+        codes: Counter[str] = Counter()
+        for row in ours:
+            codes.update(row.codes)
+        if codes:
+            found = sum(codes[label] for label in SEARCHING)
+            text += (
+                f"; under random codes the winner is one in {found} of {codes.total()} cases, and "
+                f"{codes[UNSETTLED]} are not settled"
+            )
         lines.append(f"- {text}.")
     return "\n".join(lines)
 
@@ -167,7 +195,7 @@ ALGORITHMIC_RANGE = Experiment(
     "bounds: nothing shorter than the optima solves the task; a searcher known in the dialect, "
     "where it solves the task and is measured to be one, is an upper bound; and "
     "all programs that are longer than the optimum by up to the slack are measured too, by one "
-    "example of each behaviour.",
+    "example of each behaviour. Each task is also searched under codes drawn at random.",
     prediction="`tabular` and `counting` have no searcher, which needs no search: without a test "
     "a program does the same in every maze. On every other rung the optima of the "
     "simplest tasks are tables or heuristics, and from some complexity on they are searchers. The "
@@ -183,6 +211,7 @@ ALGORITHMIC_RANGE = Experiment(
         "seconds": 2.0,
         "optima": 20,
         "slack": 0.5,
+        "codes": 1,
     },
     full={
         "tasks": ["corridor", "perfect 2x2", "perfect 3x3", "braided 4x4", "three mazes"],
@@ -196,9 +225,11 @@ ALGORITHMIC_RANGE = Experiment(
             "stack",
             "oracle",
         ],
-        "seconds": 10.0,
+        "seconds": 20.0,
         "optima": 200,
         "slack": 3.0,
+        "codes": 8,
+        "code_seconds": 15.0,
     },
     cases=_cases,
     table=_table,

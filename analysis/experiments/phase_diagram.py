@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from mesasynth.analysis.experiments.experiment import Experiment, Table
 from mesasynth.analysis.experiments.optima import between
+from mesasynth.analysis.experiments.penalty_rows import CODE_PRICES, by_code, phases
 from mesasynth.analysis.experiments.phase_figure import phase_figure
 from mesasynth.analysis.experiments.phase_rows import (
     BOUNDS,
@@ -16,7 +17,8 @@ from mesasynth.analysis.experiments.phase_rows import (
     PhaseRow,
     phase_cases,
 )
-from mesasynth.analysis.experiments.time_penalty import PRICES, phases
+from mesasynth.analysis.experiments.pricing import PRICES
+from mesasynth.analysis.experiments.weights import UNSETTLED, in_words
 from mesasynth.search import UNITS_PER_BIT
 
 STEP = math.sqrt(2)
@@ -64,6 +66,7 @@ def _table(rows: Sequence[PhaseRow]) -> Table:
             "measured crossover",
             "winner from this price of a tick on",
             "mass at price 0",
+            *(f"searches under random codes, {price:.3g} bits a tick" for price in TOLD),
         ),
         tuple(
             (
@@ -77,10 +80,31 @@ def _table(rows: Sequence[PhaseRow]) -> Table:
                     for price, name, proved in phases(row)
                 ),
                 _mass(row),
+                *(in_words(_searching(row, price=price)) for price in TOLD),
             )
             for row in rows
         ),
     )
+
+
+TOLD = (CODE_PRICES[0], CODE_PRICES[4], CODE_PRICES[-1])
+"""The prices at which the page tells of random codes."""
+
+
+def _searching(*rows: PhaseRow, price: float) -> Counter[str]:
+    """Under how many random codes the winner searches, over all of the rows."""
+    found: Counter[str] = Counter()
+    for row in rows:
+        for name, count in by_code(row, price).items():
+            kind = SEARCHES if name and is_searching(name) else DOES_NOT if name else UNSETTLED
+            found[kind] += count
+    return found
+
+
+COMPLEX = 30.0
+"""The mazes whose table may have more bits are told of apart: so many has the shortest searcher."""
+
+SEARCHES, DOES_NOT = "searches", "does not"
 
 
 def _crossed(row: PhaseRow) -> str:
@@ -103,6 +127,7 @@ def _answer(rows: Sequence[PhaseRow]) -> str:
     for name in dict.fromkeys(row.dialect for row in rows):
         ours = [row for row in rows if row.dialect == name]
         lines.append(f"- `{name}`: {' '.join(_of_dialect(ours))}")
+        lines += [f"    - {line}" for line in _under_codes(ours)]
     return "\n".join(lines)
 
 
@@ -121,6 +146,20 @@ def _of_dialect(rows: Sequence[PhaseRow]) -> Iterator[str]:
     sides = Counter(side for row in rows if (side := _side(row)) is not None)
     told = ", ".join(f"{side} on {count}" for side, count in sorted(sides.items()))
     yield f"The measured crossover lies, to a step of the prices: {told}."
+
+
+def _under_codes(rows: Sequence[PhaseRow]) -> Iterator[str]:
+    """How often the winner searches under random codes, by how complex the maze is."""
+    codes = len(rows[0].codes)
+    harder = [row for row in rows if row.table[1] is None or row.table[1] > COMPLEX]
+    simpler = [row for row in rows if row not in harder]
+    for price in TOLD if codes else ():
+        told = ", ".join(
+            f"on {text} {found[SEARCHES]} of {found.total()} times ({found[UNSETTLED]} not settled)"
+            for text, some in ((f"mazes of up to {COMPLEX:g} bits", simpler), ("others", harder))
+            if (found := _searching(*some, price=price))
+        )
+        yield f"at {price:.3g} bits a tick under {codes} random codes the winner searches {told}"
 
 
 def _side(row: PhaseRow) -> str | None:
@@ -149,8 +188,10 @@ PHASE_DIAGRAM = Experiment(
     "whether the program reveals the goal as its objective, how it deliberates (inside, by "
     "walking, not at all), and whether its running time is bounded. The mass is that of all "
     "programs up to the shortest one's length plus the slack, and of the points of the front of "
-    "length against ticks beyond that; of others nothing is known. Hatched cells are those whose "
-    "best program is not proved. The line is the model's crossover, computed without any search: "
+    "length against ticks and other proved winners beyond that; of others nothing is known. "
+    "Hatched cells are those whose best program is not proved. Below, each maze has a strip for "
+    "each of some codes drawn at random, with the class of the proved winner under it. "
+    "The line is the model's crossover, computed without any search: "
     "where a table at hand (a way of fewest actions, written out or with loops) begins to cost "
     "less than the searcher known in the dialect. The measured crossover is where the proved "
     "winner ceases to be labelled a searcher.",
@@ -171,6 +212,8 @@ PHASE_DIAGRAM = Experiment(
         "dialects": ["reactive", "frontier"],
         "seconds": 2.0,
         "slack": 0.0,
+        "codes": 1,
+        "code_seconds": 1.0,
     },
     full={
         "mazes": [
@@ -188,6 +231,8 @@ PHASE_DIAGRAM = Experiment(
         "dialects": ["reactive", "frontier", "counters", "backtrack", "stack"],
         "seconds": 15.0,
         "slack": 0.0,
+        "codes": 5,
+        "code_seconds": 4.0,
     },
     cases=phase_cases,
     table=_table,

@@ -7,9 +7,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from mesasynth.analysis.experiments.code_strips import draw_codes
 from mesasynth.analysis.experiments.optima import between
 from mesasynth.analysis.experiments.phase_rows import CLASSES, PhaseRow, known_tables
-from mesasynth.analysis.experiments.time_penalty import PRICES
+from mesasynth.analysis.experiments.pricing import PRICES
 from mesasynth.analysis.look import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILLION, canvas
 
 if TYPE_CHECKING:
@@ -42,34 +43,35 @@ PALEST = 0.2
 
 
 def phase_figure(rows: Sequence[PhaseRow]) -> Figure:
-    """A panel for each dialect: mazes by rising complexity, prices, the class with most mass.
+    """Two panels for each dialect: mazes by rising complexity, prices, the class with most mass.
 
     Opacity is its mass; hatched, the winner is not proved. The line is the crossover that is
-    expected from two known programs.
+    expected from two known programs. Below, the class of the winner under each random code.
     """
     names = list(dict.fromkeys(row.dialect for row in rows))
     tables = known_tables(rows)
     order = list(tables)
-    figure, panels = canvas(2.5 * len(names) + 1.6, 4.6, columns=len(names))
+    figure, panels = canvas(2.5 * len(names) + 1.6, 9.0, rows=2, columns=len(names))
     told: set[str] = set()
-    for number, (name, axes) in enumerate(zip(names, panels, strict=True)):
+    upper, lower = panels[: len(names)], panels[len(names) :]
+    for number, (name, axes, below) in enumerate(zip(names, upper, lower, strict=True)):
         axes.set_title(name, loc="left", fontsize=9)
         axes.set_xlabel("price of a tick (bits)", fontsize=8)
         shown = range(1, len(PRICES), 8)
         axes.set_xticks(shown, [f"{PRICES[index]:.2g}" for index in shown], fontsize=7)
         axes.set_xlim(-0.5, len(PRICES) - 0.5)
         axes.set_ylim(-0.5, len(order) - 0.5)
-        if number:
-            axes.set_yticks([])
-        else:
-            words = [
-                f"{task}\n{between(least, most, '.0f')} bits"
-                for task, (least, most) in tables.items()
-            ]
-            axes.set_yticks(range(len(order)), words, fontsize=6)
+        words = [
+            f"{task}\n{between(least, most, '.0f')} bits"
+            for task, (least, most) in (tables.items() if number == 0 else ())
+        ]
+        for each in (axes, below):
+            each.set_yticks(range(len(words)), words, fontsize=6)
         ours = [row for task in order for row in rows if (row.dialect, row.task) == (name, task)]
         for row in ours:
             _draw(axes, order.index(row.task), row, told)
+        told |= draw_codes(below, ours, colour=lambda name: COLOURS[name])
+        below.set_title(f"{name}, random codes", loc="left", fontsize=9)
         _line(axes, [(order.index(row.task), row.expected) for row in ours])
     axes = panels[0]
     for name in (name for name in CLASSES if name in told):
@@ -81,7 +83,8 @@ def phase_figure(rows: Sequence[PhaseRow]) -> Figure:
         ncols=3,
         fontsize=8,
         frameon=False,
-        title="objective, deliberation, bound; opacity: posterior mass; hatched: winner not proved",
+        title="objective, deliberation, bound; hatched: winner not proved\n"
+        "above, opacity: posterior mass; below: the winner under each random code",
         title_fontsize=8,
     )
     return figure

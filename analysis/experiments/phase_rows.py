@@ -11,8 +11,8 @@ from itertools import product
 from mesasynth.analysis.compression import fewest_actions, packed
 from mesasynth.analysis.experiments.experiment import Case, Setting
 from mesasynth.analysis.experiments.growing import FAMILIES, table_bits
+from mesasynth.analysis.experiments.penalty_rows import PenaltyRow, penalty
 from mesasynth.analysis.experiments.price import WITNESSES
-from mesasynth.analysis.experiments.time_penalty import PenaltyRow, penalty
 from mesasynth.analysis.measure import Measurement
 from mesasynth.analysis.thresholds import THRESHOLDS
 from mesasynth.dsl import Kind, Program, dialect, parse, run, units
@@ -52,7 +52,7 @@ def class_of(found: Measurement) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseRow(PenaltyRow):
     """One maze in one dialect; the labels of a :class:`PenaltyRow` are classes here.
 
@@ -91,7 +91,8 @@ class PhaseRow(PenaltyRow):
     def known_shares(self, price: float) -> dict[str, float]:
         """The mass by class under 2^-(bits + price x ticks) of all programs that are known.
 
-        These are all up to ``reached_units``, and the points of the front beyond, one program each.
+        These are all up to ``reached_units``, and beyond the points of the front and the winners
+        that searches have proved, one program each.
         """
         weights: dict[str, float] = {}
         terms = [
@@ -99,9 +100,11 @@ class PhaseRow(PenaltyRow):
             for name, counts in self.counts.items()
             for length, ticks, count in counts
         ]
+        beyond = {(length, ticks): name for length, ticks, _, name, _ in self.points}
+        beyond |= {(length, ticks): name for _, length, ticks, name, _ in self.searched}
         terms += [
             (name, length, ticks, 1)
-            for length, ticks, _, name, _ in self.points
+            for (length, ticks), name in beyond.items()
             if length > self.reached_units
         ]
         if not terms:
@@ -163,7 +166,7 @@ def _decide(family: str, size: int, language: str, setting: Setting) -> PhaseRow
         return [(units(program, dialect(language)) / UNITS_PER_BIT, done.ticks)]
 
     return PhaseRow(
-        **penalty(f"{family} {size}", [ground], language, limits, named=class_of),
+        **penalty(f"{family} {size}", [ground], language, setting, named=class_of),
         table=list(table_bits(family, size, setting.seed, seconds=limits["seconds"])),
         model={
             "searcher": priced(parse(WITNESSES[language])),

@@ -2,179 +2,41 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from mesasynth.analysis.experiments.experiment import Case, Experiment, Setting, Table
-from mesasynth.analysis.experiments.tasks import TASKS, by_kind, measured
+from mesasynth.analysis.experiments.code_strips import draw_codes
+from mesasynth.analysis.experiments.experiment import Case, Experiment, Setting, Table, by_task
+from mesasynth.analysis.experiments.penalty_rows import (
+    CODE_PRICES,
+    PenaltyRow,
+    by_code,
+    penalty,
+    phases,
+)
+from mesasynth.analysis.experiments.pricing import PRICES, Price
+from mesasynth.analysis.experiments.tasks import TASKS
+from mesasynth.analysis.experiments.weights import UNSETTLED, in_words
 from mesasynth.analysis.labels import Label
 from mesasynth.analysis.look import LABELS, canvas
-from mesasynth.analysis.measure import Measurement
-from mesasynth.search import UNITS_PER_BIT, Kt, Reason, front
-from mesasynth.worlds import Ground
+from mesasynth.search import UNITS_PER_BIT, Kt
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-PRICES = (0.0, *(2.0 ** (power / 2) for power in range(-20, 5)))
-"""The prices of a tick in bits at which winners are read off."""
-
-Price: TypeAlias = float | Kt
-"""What time costs: bits for each tick, or with Kt log2 of the ticks."""
-
-
-@dataclass(frozen=True, slots=True)
-class PenaltyRow:
-    """One maze in one dialect. All prices follow from it.
-
-    Attributes:
-        task: the name of the maze.
-        dialect: the name of the dialect.
-        points: the front as far as it is known: units, ticks, whether no program beats it, label
-            and text of its first program, by rising units.
-        proved_units: the front is exact for all programs of at most this length.
-        least_ticks: no program takes fewer ticks.
-        complete: whether the whole front is known.
-        counts: for each label how many programs have which units and ticks, of all programs that
-            solve the maze and have at most ``reached_units``.
-        reached_units: how far these go.
-    """
-
-    task: str
-    dialect: str
-    points: list[tuple[int, int, bool, str, str]]
-    proved_units: int
-    least_ticks: int
-    complete: bool
-    counts: dict[str, list[tuple[int, int, int]]]
-    reached_units: int
-
-    @property
-    def proved(self) -> bool:
-        """Whether the whole front is known."""
-        return self.complete
-
-    def winner(self, price: Price) -> tuple[str, bool]:
-        """The label of the program with the least bits + cost of time, and whether that is proved.
-
-        Of programs as good the shortest counts. A program that is not settled has more than
-        ``proved_units`` and at least ``least_ticks``.
-        """
-        if not self.points:
-            return "", False
-
-        def score(units: int, ticks: int) -> Any:
-            if isinstance(price, Kt):
-                return price.key(units=units, ticks=ticks, space=0)
-            return _bits(price, units, ticks)
-
-        best = min(self.points, key=lambda point: (score(point[0], point[1]), point[0]))
-        unseen = score(self.proved_units + 1, self.least_ticks)
-        return best[3], self.complete or (best[2] and score(best[0], best[1]) <= unseen)
-
-    def shares(self, price: Price) -> dict[str, float]:
-        """The posterior mass by label under 2^-(bits + cost of time), up to ``reached_units``."""
-        weights = {
-            label: math.fsum(
-                count * math.exp2(-_bits(price, units, ticks)) for units, ticks, count in counts
-            )
-            for label, counts in self.counts.items()
-        }
-        total = math.fsum(weights.values())
-        return {label: weight / total for label, weight in weights.items() if total}
-
-
-def _bits(price: Price, units: int, ticks: int) -> float:
-    """Length and the cost of time, in bits."""
-    if isinstance(price, Kt):
-        return price.bits(units=units, ticks=ticks, space=0)
-    return units / UNITS_PER_BIT + price * ticks
-
 
 def _cases(setting: Setting) -> dict[str, Case[PenaltyRow]]:
-    limits = setting.limits
-    return {
-        f"{task} / {name}": partial(_decide, task, name, limits)
-        for name in limits["dialects"]
-        for task in limits["tasks"]
-    }
+    return by_task(_decide, setting.limits["dialects"], setting)
 
 
-def _decide(name: str, language: str, limits: Mapping[str, float]) -> PenaltyRow:
-    """The front, with the label of each of its points, and the posterior by label."""
+def _decide(name: str, language: str, setting: Setting) -> PenaltyRow:
+    """The winners at every price, the posterior by label, and the winners under random codes."""
     return PenaltyRow(
         **penalty(
-            name, TASKS[name](), language, limits, named=lambda measurement: str(measurement.label)
+            name, TASKS[name](), language, setting, named=lambda measurement: str(measurement.label)
         )
     )
-
-
-def penalty(
-    name: str,
-    mazes: Sequence[Ground],
-    language: str,
-    limits: Mapping[str, float],
-    *,
-    named: Callable[[Measurement], str],
-) -> dict[str, Any]:
-    """The fields of a :class:`PenaltyRow`, with what a measurement is ``named`` for its label.
-
-    The limits are ``seconds``, for the front and again for the posterior, and ``slack``, by how
-    many bits this goes beyond the shortest program. An interrupt is raised.
-    """
-    found = front(mazes, dialect=language, timeout=limits["seconds"])
-    if found.reason is Reason.INTERRUPTED:
-        raise KeyboardInterrupt
-    points = [
-        (
-            point.optimum.units,
-            point.optimum.ticks,
-            point.proved,
-            named(measured(point.optimum.program, found.task)),
-            str(point.optimum.program),
-        )
-        for point in found.points
-    ]
-    counts: dict[str, Counter[tuple[int, int]]] = {}
-    reached = 0
-    if points and found.proved_units >= points[0][0]:
-        cap = points[0][0] / UNITS_PER_BIT + limits["slack"]
-        kinds = by_kind(mazes, language, max_bits=cap, seconds=limits["seconds"])
-        reached = kinds.reached
-        for each in kinds.kinds:
-            counts.setdefault(named(each.measurement), Counter()).update(each.behaviour.counts)
-    return {
-        "task": name,
-        "dialect": language,
-        "points": points,
-        "proved_units": found.proved_units,
-        "least_ticks": found.least_ticks,
-        "complete": found.complete,
-        "counts": {
-            label: [(units, ticks, count) for (units, ticks), count in sorted(tally.items())]
-            for label, tally in counts.items()
-        },
-        "reached_units": reached,
-    }
-
-
-def phases(row: PenaltyRow) -> list[tuple[float, str, bool]]:
-    """From which of the prices on which label wins, and whether that is proved.
-
-    >>> points = [(15360, 10, True, "heuristic", "a"), (18432, 5, True, "table", "b")]
-    >>> phases(PenaltyRow("m", "reactive", points, 20480, 5, True, {}, 0))
-    [(0.0, 'heuristic', True), (0.7071067811865476, 'table', True)]
-    """
-    found: list[tuple[float, str, bool]] = []
-    for price in PRICES:
-        label, proved = row.winner(price)
-        if not found or found[-1][1:] != (label, proved):
-            found.append((price, label, proved))
-    return found
 
 
 def _table(rows: Sequence[PenaltyRow]) -> Table:
@@ -187,6 +49,7 @@ def _table(rows: Sequence[PenaltyRow]) -> Table:
             "under Kt",
             "mass at price 0",
             "mass under Kt",
+            *(f"random codes, {price:.3g} bits a tick" for price in TOLD),
         ),
         tuple(
             (
@@ -199,10 +62,23 @@ def _table(rows: Sequence[PenaltyRow]) -> Table:
                 _named(*row.winner(Kt())),
                 _mass(row, 0.0),
                 _mass(row, Kt()),
+                *(in_words(_settled(row, price=price)) for price in TOLD),
             )
             for row in rows
         ),
     )
+
+
+TOLD = (CODE_PRICES[0], CODE_PRICES[4], CODE_PRICES[-1])
+"""The prices at which the page tells of random codes."""
+
+
+def _settled(*rows: PenaltyRow, price: float) -> Counter[str]:
+    """Under how many codes which label wins, over all of the rows."""
+    found: Counter[str] = Counter()
+    for row in rows:
+        found.update({label or UNSETTLED: n for label, n in by_code(row, price).items()})
+    return found
 
 
 def _named(label: str, proved: bool) -> str:
@@ -226,7 +102,20 @@ def _answer(rows: Sequence[PenaltyRow]) -> str:
         text = f"- `{name}`: at price 0 the shortest and fastest winner is proved to be {_of(free)}"
         text += f"; at {PRICES[-1]:g} bits a tick {_of(dear)}; under Kt {_of(levin)}"
         lines.append(f"{text} ({len(ours)} mazes).")
+        lines += [
+            f"    - at {price:.3g} bits a tick under {len(row.codes)} random codes for each maze: "
+            f"{_counted(_settled(*ours, price=price))}"
+            for row in ours[:1]
+            if row.codes
+            for price in TOLD
+        ]
     return "\n".join(lines)
+
+
+def _counted(labels: Counter[str]) -> str:
+    """The labels with how many of the cases have them; codes are the same for all mazes."""
+    told = ", ".join(f"{label} {count}" for label, count in labels.most_common())
+    return f"{told}, of {labels.total()} cases"
 
 
 def _of(labels: Counter[str]) -> str:
@@ -242,11 +131,15 @@ def _figure(rows: Sequence[PenaltyRow]) -> Figure:
     not proved.
     """
     names = list(dict.fromkeys(row.dialect for row in rows))
-    figure, panels = canvas(3.6 * len(names) + 1, 3.6, columns=len(names))
+    figure, panels = canvas(3.6 * len(names) + 1, 6.4, rows=2, columns=len(names))
     told: set[str] = set()
+    drawn: set[str] = set()
     columns: list[tuple[int, Price]] = [*enumerate(PRICES), (len(PRICES) + 2, Kt())]
-    for name, axes in zip(names, panels, strict=True):
+    for name, axes, below in zip(names, panels[: len(names)], panels[len(names) :], strict=True):
         ours = [row for row in rows if row.dialect == name]
+        below.set_title(f"{name}, random codes", loc="left", fontsize=9)
+        below.set_yticks(range(len(ours)), [row.task for row in ours], fontsize=7)
+        drawn |= draw_codes(below, ours, colour=lambda label: LABELS[Label(label)][0])
         axes.set_title(name, loc="left", fontsize=9)
         axes.set_xlabel("price of a tick (bits)", fontsize=8)
         axes.set_yticks(range(len(ours)), [row.task for row in ours], fontsize=7)
@@ -274,6 +167,8 @@ def _figure(rows: Sequence[PenaltyRow]) -> Figure:
                     label=None if label in told or not label else label,
                 )
                 told.add(label)
+    for label in sorted(drawn - told):
+        panels[0].bar([0], [0], color=LABELS[Label(label)][0], label=label)
     figure.suptitle(
         "Who wins at which price of a tick; paler: less posterior mass; hatched: not proved"
     )
@@ -294,9 +189,11 @@ TIME_PENALTY = Experiment(
     "gives the winner at every price at once, and under Kt: the first program of that point "
     "of the front with the least cost, labelled by measurement. A winner is proved if no "
     "program that was not settled can cost less: it would be longer than what was settled, "
-    "and take at least the proven least ticks. The posterior under the same cost is summed "
-    "exactly over all programs up to the shortest one's length plus the slack, and says "
-    "nothing beyond that.",
+    "and take at least the proven least ticks; or by a search for the least cost at that price; or "
+    "between two prices with the same winner, since the least cost is concave in the price. "
+    "The posterior under the same cost is summed exactly over all programs up to the shortest "
+    "one's length plus the slack, and says nothing beyond that. The same is done under codes drawn "
+    "at random, at some of the prices.",
     prediction="With f(table) the bits and t(table) the ticks of the fastest program and f, t "
     "those of the shortest, the crossover is at (f(table) - f) / (t - t(table)) bits a tick. On a "
     "fixed training set a fastest program is bounded (a theorem), so from some price on the winner "
@@ -313,12 +210,16 @@ TIME_PENALTY = Experiment(
         "dialects": ["reactive", "frontier"],
         "seconds": 2.0,
         "slack": 0.5,
+        "codes": 2,
+        "code_seconds": 1.0,
     },
     full={
         "tasks": ["corridor", "perfect 2x2", "perfect 3x3", "perfect 4x4", "perfect 5x5"],
         "dialects": ["reactive", "frontier", "counters", "stack"],
-        "seconds": 10.0,
+        "seconds": 20.0,
         "slack": 0.5,
+        "codes": 5,
+        "code_seconds": 5.0,
     },
     cases=_cases,
     table=_table,

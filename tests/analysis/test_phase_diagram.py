@@ -13,7 +13,7 @@ from mesasynth.analysis.experiments import EXPERIMENTS
 from mesasynth.analysis.experiments.phase_diagram import is_searching, measured_crossover
 from mesasynth.analysis.experiments.phase_figure import COLOURS
 from mesasynth.analysis.experiments.phase_rows import CLASSES, class_of, known_tables
-from mesasynth.analysis.experiments.time_penalty import PRICES
+from mesasynth.analysis.experiments.pricing import PRICES
 from mesasynth.analysis.kinds import thinned
 from mesasynth.analysis.labels import SEARCHING
 from mesasynth.analysis.measure import measure
