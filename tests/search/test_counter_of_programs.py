@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import random
 from collections import Counter as Tally
+from functools import cache
+from itertools import accumulate, takewhile
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from layout import ROOT
 from mesasynth.dsl import Dialect, Program, dialect, parse, units
 from mesasynth.dsl.count import Counter
+from mesasynth.dsl.forests import Forests, Lengths
 from small_tasks import Weighted, blocks, budget_for, counter_of, languages, texts, weighted
 
 with (ROOT / "tests" / "golden" / "counts.tsv").open(encoding="utf-8") as _file:
@@ -47,6 +50,49 @@ def test_golden_counts_by_listing_every_program(name: str) -> None:
     lengths = Tally(units(program, language) for program in listed)
     assert lengths == {length: exactly for length, exactly, _ in rows}
     assert len({str(program) for program in listed}) == len(listed) == rows[-1][2]
+
+
+STEPS = st.lists(
+    st.tuples(st.integers(1, 40), st.integers(0, 3), st.integers(1, 9)), min_size=1, max_size=6
+)
+
+
+@settings(max_examples=60)
+@given(STEPS, st.integers(0, 4), st.lists(st.integers(0, 300), min_size=1, max_size=4))
+def test_forests_against_the_recurrence_in_unbounded_integers(
+    steps: list[tuple[int, int, int]], blocks: int, asked: list[int]
+) -> None:
+    """In whatever order the table is asked, and far beyond what a machine word holds."""
+
+    @cache
+    def number(open_: int, surplus: int) -> int:
+        if open_ == 0 or surplus == 0:
+            return int(surplus == 0)
+        begun = sum(
+            count * number(open_ + opened, surplus - step)
+            for step, opened, count in steps
+            if step <= surplus
+        )
+        return number(open_ - 1, surplus) + begun
+
+    forests = Forests(steps)
+    for surplus in asked:
+        for lower in range(surplus):
+            number(1, lower)  # so that nothing recurs deeply
+        assert forests.exactly(blocks, surplus) == number(blocks, surplus)
+        every = [number(blocks, lower) for lower in range(surplus + 1)]
+        assert forests.up_to(blocks, surplus) == sum(every)
+        assert [int(each) for each in forests.sums(blocks, surplus)] == list(accumulate(every))
+
+
+@settings(max_examples=100)
+@given(st.lists(st.integers(1, 60), min_size=1, max_size=6), st.integers(0, 500))
+def test_lengths_are_all_sums(steps: list[int], most: int) -> None:
+    made = {0}
+    for total in range(most + 1):
+        made |= {total} if any(total - step in made for step in steps) else set()
+    assert Lengths(steps).up_to(most) == sorted(made)
+    assert list(takewhile(lambda total: total <= most, Lengths(steps))) == sorted(made)
 
 
 @settings(max_examples=60)

@@ -20,9 +20,10 @@ from small_tasks import all_dialects, budget_for, tasks
 MAZES = ROOT / "tests" / "golden" / "mazes"
 
 
-def found(task: Task, budget: int) -> Front:
+def found(task: Task, budget: int, *, prune: bool = False) -> Front:
     return front(
         task.mazes,
+        prune=prune,
         max_bits=budget / 1024,
         dialect=task.dialect,
         bump=task.bump,
@@ -53,14 +54,15 @@ def beats(task: Task, one: Tried, other: Tried) -> bool:
     st.integers(1, 250),
     st.sampled_from(["all", "some", "charged", "charged"]),
     st.integers(0, 12),
+    st.booleans(),
 )
 def test_the_front_is_what_nothing_beats(
-    task: Task, programs: int, asked: str, charge: int
+    task: Task, programs: int, asked: str, charge: int, prune: bool
 ) -> None:
     task = replace(task, solve=1) if asked == "some" else task
     task = replace(task, exceptions=1024 * charge) if asked == "charged" else task
     budget = budget_for(task.dialect, programs)
-    result = found(task, budget)
+    result = found(task, budget, prune=prune)
     assume(result.reason is not Reason.UNDECIDED)
     able = solving(task, budget)
     if result.reason in (Reason.WALLED_OFF, Reason.CLASH):
