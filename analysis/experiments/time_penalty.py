@@ -216,10 +216,10 @@ TIME_PENALTY = Experiment(
     full={
         "tasks": ["corridor", "perfect 2x2", "perfect 3x3", "perfect 4x4", "perfect 5x5"],
         "dialects": ["reactive", "frontier", "counters", "stack"],
-        "seconds": 20.0,
+        "seconds": 12.0,
         "slack": 0.5,
         "codes": 5,
-        "code_seconds": 5.0,
+        "code_seconds": 3.0,
     },
     cases=_cases,
     table=_table,

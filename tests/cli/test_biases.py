@@ -1,5 +1,6 @@
 """`search` under every bias, `front`, `posterior` and `compare`: what they print, how they end."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -141,6 +142,16 @@ def test_open_stretch_of_a_front_is_a_row(call, maze):
     assert "> 30.00  below 71         ?  open" in printed
     assert "- - - more points may lie here - - -" in printed
     assert "51.00        16         ?  yes" in printed
+
+
+def test_a_front_is_the_same_with_pruning(call, maze):
+    args = ["front", "-d", "reactive", "--no-labels", "--max-bits", "31", "--json"]
+    plain, pruned = (
+        json.loads(call(*args, *more, maze("perfect-3"), code=4).stdout)
+        for more in ([], ["--prune"])
+    )
+    assert pruned["points"] == plain["points"]
+    assert pruned["certificate"]["redundant"] > plain["certificate"]["redundant"] == 0
 
 
 def test_front_of_what_nothing_solves(call):

@@ -23,6 +23,7 @@ from mesasynth.cli.options import (
     out_option,
     plot_option,
     posed,
+    prune_option,
     timeout_option,
 )
 from mesasynth.cli.progress import live_progress, live_work
@@ -53,6 +54,7 @@ solves the mazes; 4 a stretch of the front is open.""",
     default=True,
     help="Measure what kind of thing each program is.  [default: yes]",
 )
+@prune_option
 @timeout_option(f"Stop after this time.  [default: {PATIENCE:g} without --max-bits]")
 @json_option
 @out_option
@@ -71,6 +73,7 @@ def command(
     max_bits: float | None,
     exceptions: float | None,
     labelled: bool,
+    prune: bool,
     timeout: float | None,
     audited: int,
     threads: int | None,
@@ -99,6 +102,7 @@ def command(
                 solve=solve,
                 max_bits=max_bits,
                 exceptions=exceptions,
+                prune=prune,
                 timeout=timeout,
                 audited=audited,
                 seed=seed,

@@ -39,6 +39,9 @@ out_option = click.option("--out", metavar="FILE", help="Also write the record t
 plot_option = click.option(
     "--plot", metavar="FILE", help="Also draw it, as .png or .svg (needs matplotlib)."
 )
+prune_option = click.option(
+    "--prune", is_flag=True, help="Leave aside what does the same as a shorter program: faster."
+)
 max_bits_option = click.option(
     "--max-bits", type=float, metavar="BITS", help="Look at no longer program."
 )

@@ -13,6 +13,7 @@ from mesasynth.cli.options import (
     max_bits_option,
     out_option,
     posed,
+    prune_option,
     timeout_option,
 )
 from mesasynth.cli.outcome import print_result
@@ -61,9 +62,7 @@ mazes (within --max-bits); 4 gave up, with the bound reached.""",
     metavar="N",
     help="List at most so many optima; all are counted.",
 )
-@click.option(
-    "--prune", is_flag=True, help="Leave aside what does the same as a shorter program: faster."
-)
+@prune_option
 @click.option(
     "--prune-rule",
     "prune_rules",
