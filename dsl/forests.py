@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -40,6 +41,9 @@ class Forests:
     def __init__(self, steps: Sequence[Step]) -> None:
         self._steps = tuple(steps)
         self._width = min((step for step, _, _ in steps), default=1)
+        self._opening = max(
+            ((opened, step) for step, opened, _ in steps), key=_ratio, default=(0, 1)
+        )
         self._size = self._blocks = 0
         self._table: npt.NDArray[Any] = np.zeros((0, 0), dtype=np.uint64)
         self._sums = self._table
@@ -65,7 +69,8 @@ class Forests:
 
     def _depth(self, surplus: int) -> int:
         """No statements of so much surplus together open more blocks."""
-        return max((opened * surplus // step for step, opened, _ in self._steps), default=0)
+        opened, step = self._opening
+        return opened * surplus // step
 
     def _reach(self, blocks: int, surplus: int) -> None:
         """Make the table again if it is too small, with some room to spare."""
@@ -98,6 +103,10 @@ class Forests:
         else:
             self._sums = np.cumsum(table, axis=1, dtype=table.dtype)
         self._table = table
+
+
+def _ratio(pair: tuple[int, int]) -> Fraction:
+    return Fraction(*pair)
 
 
 class Lengths:
