@@ -31,7 +31,8 @@ def costs_of(rows: Sequence[DiversityRow]) -> Costs:
 def diversity_figure(rows: Sequence[DiversityRow]) -> Figure:
     """Above, the lengths of the shortest and the fastest programs; below, what the shortest select.
 
-    Hollow is not proved. The dashed line and the step follow from f alone.
+    Hollow is not proved. The dashed line and the step follow from f alone. Beside each number of
+    mazes stand the shortest programs under random codes, as dots.
     """
     names = list(dict.fromkeys(row.dialect for row in rows))
     figure, panels = canvas(3.6 * len(names) + 0.4, 6.2, rows=2, columns=len(names))
@@ -63,7 +64,10 @@ def diversity_figure(rows: Sequence[DiversityRow]) -> Figure:
         for row in ours:
             if row.draw != LANGUAGE:
                 _draw(above, below, row, told)
-    figure.suptitle("The shortest programs (large) and the fastest (small), by the number of mazes")
+    figure.suptitle(
+        "The shortest programs (large) and the fastest (small), by the number of mazes; "
+        "dots: the shortest under random codes"
+    )
     figure.legend(loc="outside lower center", ncols=4, fontsize=8, frameon=False)
     return figure
 
@@ -93,3 +97,11 @@ def _draw(above: Any, below: Any, row: DiversityRow, told: set[str]) -> None:
             label=None if name in told else name,
         )
         told.add(name)
+    for number, (label, bits, selection) in enumerate(
+        row.codes, len(row.codes) * (int(row.draw) - 1)
+    ):
+        if bits is not None:
+            beside = row.mazes * 1.2 * 1.025**number
+            colour, _ = LABELS[Label(label)]
+            above.plot([beside], [bits], color=colour, marker=".", markersize=3)
+            below.plot([beside], [selection], color=colour, marker=".", markersize=3)

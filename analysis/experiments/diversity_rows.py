@@ -12,10 +12,10 @@ from mesasynth.analysis.experiments.growing import FAMILIES
 from mesasynth.analysis.experiments.optima import OptimaRow, facts
 from mesasynth.analysis.experiments.selection_model import steps
 from mesasynth.analysis.experiments.tasks import by_kind, measured, shares_of_optima
-from mesasynth.analysis.experiments.weights import winners
+from mesasynth.analysis.experiments.weights import UNSETTLED, under_codes
 from mesasynth.analysis.kinds import Kinds
 from mesasynth.analysis.measure import Measurement
-from mesasynth.search import UNITS_PER_BIT, Result, search
+from mesasynth.search import UNITS_PER_BIT, Optimal, Result, search
 from mesasynth.worlds import Maze
 from mesasynth.worlds.draws import Draws
 
@@ -69,7 +69,8 @@ class DiversityRow(OptimaRow):
         fast_label: its label.
         fast_selection: its run-time selection.
         fast_generality: the same of it as ``generality``.
-        codes: under how many random codes, each searched for itself, the winner has which label.
+        codes: for each random code, each searched for itself, the label, the length in bits and the
+            run-time selection of its winner, or that it is not settled.
     """
 
     draw: str
@@ -85,7 +86,7 @@ class DiversityRow(OptimaRow):
     fast_label: str
     fast_selection: float
     fast_generality: dict[str, list[int]]
-    codes: dict[str, int]
+    codes: list[tuple[str, float | None, float | None]]
 
     @property
     def proved(self) -> bool:
@@ -145,7 +146,6 @@ def _decide(mazes: tuple[Maze, ...], language: str, draw: str, setting: Setting)
         if kinds.reached < short.winner.units:
             kinds = None
     of_short, of_fast = _measured(short), _measured(fast)
-    weighed = draw != LANGUAGE and number in limits["weighed"]
     return DiversityRow(
         **{
             **facts(", ".join(maze.label for maze in mazes), short, None),
@@ -165,17 +165,32 @@ def _decide(mazes: tuple[Maze, ...], language: str, draw: str, setting: Setting)
         fast_label=str(of_fast.label) if of_fast else "",
         fast_selection=of_fast.axes.selection.bits if of_fast else 0.0,
         fast_generality=_solved(of_fast),
-        codes=winners(
-            mazes,
-            language,
-            known=[short.winner.program] if short.winner else [],
-            draws=limits["codes"],
-            seed=setting.seed + int(draw),
-            seconds=limits["code seconds"],
-        )
-        if weighed
-        else {},
+        codes=[] if draw == LANGUAGE else _under_codes(mazes, short, int(draw), setting),
     )
+
+
+def _under_codes(
+    mazes: tuple[Maze, ...], short: Result, draw: int, setting: Setting
+) -> list[tuple[str, float | None, float | None]]:
+    """What wins under each random code; those of a draw are the same at every number of mazes."""
+    limits = setting.limits
+    again = under_codes(
+        mazes,
+        short.task.dialect,
+        known=[short.winner.program] if short.winner else [],
+        draws=limits["codes"],
+        seed=setting.seed + draw,
+        seconds=limits["code seconds"],
+    )
+    found: list[tuple[str, float | None, float | None]] = []
+    for result in again:
+        winner = _measured(result) if isinstance(result.outcome, Optimal) else None
+        if winner is None or result.winner is None:
+            found.append((UNSETTLED, None, None))
+        else:
+            bits = result.winner.units / UNITS_PER_BIT
+            found.append((str(winner.label), bits, winner.axes.selection.bits))
+    return found
 
 
 def _measured(result: Result) -> Measurement | None:

@@ -10,7 +10,7 @@ compared again; here the whole search is done again under each code, so that no 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -66,6 +66,29 @@ def label_of_winner(result: Result) -> str:
     return str(measured(result.winner.program, result.task).label)
 
 
+def under_codes(
+    mazes: Sequence[Ground],
+    language: Dialect | str,
+    *,
+    draws: int,
+    seed: int,
+    seconds: float,
+    known: Sequence[Program] = (),
+    **asked: Any,
+) -> Iterator[Result]:
+    """The search again under each of so many random codes; the arguments are those of winners.
+
+    >>> import mesasynth as ms
+    >>> found = under_codes([ms.parse_maze("S.G")], "tabular", draws=2, seed=0, seconds=5)
+    >>> [str(result.winner.program) for result in found]
+    ['move move', 'move move']
+    """
+    for code in random_codes(language, draws, seed=seed):
+        if known:
+            asked["max_bits"] = min(units(program, code) for program in known) / UNITS_PER_BIT
+        yield uninterrupted(search(mazes, dialect=code, prune=True, timeout=seconds, **asked))
+
+
 def winners(
     mazes: Sequence[Ground],
     language: Dialect | str,
@@ -74,7 +97,6 @@ def winners(
     seed: int,
     seconds: float,
     named: Callable[[Result], str] = label_of_winner,
-    known: Sequence[Program] = (),
     **asked: Any,
 ) -> dict[str, int]:
     """Under how many of so many random codes a winner of which label is proved to win.
@@ -87,9 +109,9 @@ def winners(
         seconds: the time that each search may take.
         named: what a proved result counts as; by default the label of its winner, of programs
             that are as short the one with the fewest ticks.
-        known: programs known to solve the task: nothing longer than the shortest of them is
-            looked at. Right for the bias of length only.
-        asked: what else :func:`mesasynth.search.search` is asked, such as another bias.
+        asked: what else :func:`mesasynth.search.search` is asked, such as another bias; and as
+            ``known`` programs known to solve the task: nothing longer than the shortest of them
+            is looked at. Right for the bias of length only.
 
     Returns:
         How many codes had which, the most frequent first; :data:`UNSETTLED` where the search gave
@@ -100,10 +122,8 @@ def winners(
     {'table': 3}
     """
     found: Counter[str] = Counter()
-    for code in random_codes(language, draws, seed=seed):
-        if known:
-            asked["max_bits"] = min(units(program, code) for program in known) / UNITS_PER_BIT
-        result = uninterrupted(search(mazes, dialect=code, prune=True, timeout=seconds, **asked))
+    again = under_codes(mazes, language, draws=draws, seed=seed, seconds=seconds, **asked)
+    for result in again:
         if isinstance(result.outcome, GaveUp):
             found[UNSETTLED] += 1
         else:
@@ -124,6 +144,18 @@ def redrawn(
     return winners(mazes, language, draws=draws, seed=setting.seed, seconds=seconds, **asked)
 
 
+def share_in_words(count: int, draws: int, left: int = 0) -> str:
+    """So many of all draws, with the 95% interval for the share of all codes.
+
+    The ``left`` that are not settled count against the lower end and for the upper one.
+
+    >>> share_in_words(7, 10, 1)
+    '7 of 10 (40% to 94%)'
+    """
+    low, high = wilson(count, draws)[0], wilson(count + left, draws)[1]
+    return f"{count} of {draws} ({low:.0%} to {high:.0%})"
+
+
 def in_words(counts: Mapping[str, int]) -> str:
     """What :func:`winners` found, with 95% intervals for the share of all codes.
 
@@ -133,11 +165,9 @@ def in_words(counts: Mapping[str, int]) -> str:
     'searcher 7 of 10 (40% to 94%), table 2 of 10 (6% to 60%), not settled 1 of 10'
     """
     draws, left = sum(counts.values()), counts.get(UNSETTLED, 0)
-    said = []
-    for name, count in counts.items():
-        text = f"{name} {count} of {draws}"
-        if name != UNSETTLED:
-            low, high = wilson(count, draws)[0], wilson(count + left, draws)[1]
-            text += f" ({low:.0%} to {high:.0%})"
-        said.append(text)
-    return ", ".join(said)
+    return ", ".join(
+        f"{name} {count} of {draws}"
+        if name == UNSETTLED
+        else f"{name} {share_in_words(count, draws, left)}"
+        for name, count in counts.items()
+    )

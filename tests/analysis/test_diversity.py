@@ -9,7 +9,7 @@ import pytest
 import mesasynth as ms
 from mesasynth.analysis.battery import PERFECT_4, battery
 from mesasynth.analysis.experiments import EXPERIMENTS
-from mesasynth.analysis.experiments.diversity_rows import HELD_OUT, training_mazes
+from mesasynth.analysis.experiments.diversity_rows import HELD_OUT, LANGUAGE, training_mazes
 from mesasynth.analysis.experiments.selection_model import best_selection, crossover, steps
 
 DIVERSITY = next(each for each in EXPERIMENTS if each.name == "diversity")
@@ -68,3 +68,21 @@ def test_what_is_said_of_the_length_does_not_hang_on_the_search_for_the_fastest(
     assert late.length_in_words == row.length_in_words
     assert late.labels_in_words == row.labels_in_words
     assert "gave up" in replace(row, outcome="gave_up").length_in_words
+
+
+def test_codes_that_are_not_settled_count_against_what_is_said_of_the_others():
+    setting = DIVERSITY.setting()
+    (case,) = [each for key, each in DIVERSITY.cases(setting).items() if key.startswith("1 maze")]
+    row = case()
+    drawn = [replace(row, draw=LANGUAGE, costs=[[30.0, 9.0]])]
+    drawn += [
+        replace(
+            row,
+            mazes=mazes,
+            codes=[("searcher", 20.0 + mazes, 9.0), ("not settled", None, None)],
+        )
+        for mazes in (1, 2)
+    ]
+    said = DIVERSITY.answer(drawn)
+    assert "with 1 maze in 1 of 2 (9% to 100%), 1 not settled" in said
+    assert "longer with 2 mazes than with 1 in 1 of 2 (9% to 100%), 1 not settled" in said
