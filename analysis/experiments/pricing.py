@@ -194,13 +194,13 @@ def halves(
     known: dict[int, tuple[int, int, str, str]] = {
         at: (*each, *texts[each]) for at, each in enumerate(proved) if each
     }
-    last, vain = len(proved) - 1, 0
-    waiting = [(last, last), (0, last - 1)]
-    while waiting and vain < MOST_VAIN:
+    last, vain = len(proved) - 1, set[int]()
+    waiting = [(0, 0), (last, last), (0, last)]  # the cheapest proof first, then the other end
+    while waiting and len(vain) < MOST_VAIN:
         low, high = waiting.pop(0)
-        while low <= high and low in known:
+        while low <= high and (low in known or low in vain):
             low += 1
-        while low <= high and high in known:
+        while low <= high and (high in known or high in vain):
             high -= 1
         if low > high:
             continue
@@ -209,11 +209,11 @@ def halves(
             known.update(dict.fromkeys(range(low, high + 1), below))
             continue
         middle = (low + high) // 2
-        if middle not in known:
+        if middle not in known and middle not in vain:
             winner = ask(middle)
             if winner:
                 known[middle] = winner
             else:
-                vain += 1
+                vain.add(middle)
         waiting += [(low, middle - 1), (middle + 1, high)]
     return {at: known[at] for at in sorted(known) if proved[at] is None}
