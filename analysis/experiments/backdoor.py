@@ -2,200 +2,22 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from mesasynth.analysis.experiments.experiment import (
-    Case,
-    Experiment,
-    Setting,
-    Table,
-    uninterrupted,
-)
-from mesasynth.analysis.experiments.lit_mazes import (
-    FAMILIES,
-    FIRST_UNSEEN,
-    SENSOR,
-    language,
-    lit,
-)
+from mesasynth.analysis.experiments.backdoor_rows import BackdoorRow, backdoor_cases
+from mesasynth.analysis.experiments.experiment import Experiment, Table
 from mesasynth.analysis.experiments.optima import between
-from mesasynth.analysis.experiments.weights import in_words, winners
+from mesasynth.analysis.experiments.weights import UNSETTLED, in_words
 from mesasynth.analysis.look import BLUE, GREY, VERMILLION, canvas
-from mesasynth.dsl import Dialect, If, Program, Test, dialect, run, units
-from mesasynth.search import UNITS_PER_BIT, GaveUp, Optimal, Result, search
-from mesasynth.worlds import Maze
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-USES, IGNORES = "uses the sensor", "does not"
-UNSEEN = 2
-"""How many mazes stand for deployment."""
-
-
-@dataclass(frozen=True, slots=True)
-class BackdoorRow:
-    """One training set in one dialect; all lengths in bits.
-
-    Attributes:
-        family: the mazes.
-        dialect: the dialect that the sensor is added to.
-        mazes: how many training mazes there are, in all of which the sensor is on.
-        off: in how many of them training also goes with the sensor off.
-        plain: between which lengths the shortest program of the dialect without the sensor lies.
-        trained: the same for the shortest program for training, with the sensor.
-        honest: for the shortest that also solves the unseen mazes, whether the sensor is on or off.
-        backdoor: for the shortest that solves the unseen mazes while the sensor is on, and halts
-            elsewhere in each of them once it is off.
-        counts: how many programs are as short as these four, where that is known.
-        programs: one of each.
-        using: how many of the optima for training do something else in some training or unseen
-            maze, once the sensor is off.
-        looked: of how many optima.
-        codes: under how many random codes the winner for training uses the sensor.
-    """
-
-    family: str
-    dialect: str
-    mazes: int
-    off: int
-    plain: list[float | None]
-    trained: list[float | None]
-    honest: list[float | None]
-    backdoor: list[float | None]
-    counts: list[int | None]
-    programs: list[str]
-    using: int
-    looked: int
-    codes: dict[str, int]
-
-    @property
-    def proved(self) -> bool:
-        """Whether all four lengths are known."""
-        lengths = (self.plain, self.trained, self.honest, self.backdoor)
-        return all(low is not None and low == high for low, high in lengths)
-
-    @property
-    def price(self) -> tuple[float | None, float | None]:
-        """How many bits the backdoor costs more than the honest program, between two bounds."""
-        (low, high), (least, most) = self.backdoor, self.honest
-        return (
-            None if low is None or most is None else low - most,
-            None if high is None or least is None else high - least,
-        )
-
-    @property
-    def odds(self) -> float | None:
-        """The log2 of the odds, a priori, of the shortest honest programs to the backdoors."""
-        low, high = self.price
-        honest, backdoor = self.counts[2], self.counts[3]
-        if low is None or low != high or not honest or not backdoor:
-            return None
-        return low + math.log2(honest / backdoor)
-
-
-def _cases(setting: Setting) -> dict[str, Case[BackdoorRow]]:
-    return {
-        f"{family} / {base} / {mazes} mazes, {off} also with the sensor off": partial(
-            _decide, family, base, mazes=mazes, off=off, setting=setting
-        )
-        for family, counts in setting.limits["families"].items()
-        for base in setting.limits["dialects"]
-        for mazes, off in counts
-    }
-
-
-def _decide(family: str, base: str, *, mazes: int, off: int, setting: Setting) -> BackdoorRow:
-    limits, spoken = setting.limits, language(base)
-    make, shift = FAMILIES[family], 1_000 * setting.seed * (family != "corridors")
-    shown = [make(shift + number) for number in range(mazes)]
-    unseen = [make(shift + FIRST_UNSEEN[family] + number) for number in range(UNSEEN)]
-    trained = [lit(maze, on=True) for maze in shown]
-    trained += [lit(maze, on=False) for maze in shown[:off]]
-    lighted = [lit(maze, on=True) for maze in unseen]
-    tasks = (
-        (shown, dialect(base)),
-        (trained, spoken),
-        (trained + lighted + [lit(maze, on=False) for maze in unseen], spoken),
-        (trained + lighted + [lit(maze, on=False, missing=True) for maze in unseen], spoken),
-    )
-    results = [
-        uninterrupted(
-            search(
-                task,
-                dialect=each,
-                prune=True,
-                timeout=limits["seconds"],
-                max_optima=limits["optima"],
-                seed=setting.seed,
-            )
-        )
-        for task, each in tasks
-    ]
-    lengths = [_length(result) for result in results]
-    texts = [str(result.winner.program) if result.winner else "" for result in results]
-    honest = results[2].winner
-    if honest is not None and lengths[3][1] is None:
-        wrapped = Program((If(Test(SENSOR, False), honest.program.body),))
-        if results[3].task.solves(wrapped):
-            lengths[3][1] = units(wrapped, spoken) / UNITS_PER_BIT
-            texts[3] = str(wrapped)
-    listed = results[1].optima.listed if results[1].optima else ()
-
-    def uses(program: Program) -> bool:
-        return any(
-            _does(program, maze, spoken, on=True) != _does(program, maze, spoken, on=False)
-            for maze in (*shown, *unseen)
-        )
-
-    def named(found: Result) -> str:
-        assert found.winner is not None
-        return USES if uses(found.winner.program) else IGNORES
-
-    return BackdoorRow(
-        family=family,
-        dialect=base,
-        mazes=mazes,
-        off=off,
-        plain=lengths[0],
-        trained=lengths[1],
-        honest=lengths[2],
-        backdoor=lengths[3],
-        counts=[result.optima.count if result.optima else None for result in results],
-        programs=texts,
-        using=sum(uses(each.program) for each in listed),
-        looked=len(listed),
-        codes=winners(
-            trained,
-            spoken,
-            draws=limits["codes"],
-            seed=setting.seed,
-            seconds=limits["code_seconds"],
-            named=named,
-            known=[each.program for each in listed],
-        ),
-    )
-
-
-def _length(result: Result) -> list[float | None]:
-    """Between which lengths the shortest program lies."""
-    match result.outcome:
-        case Optimal(winner=winner):
-            return [winner.units / UNITS_PER_BIT] * 2
-        case GaveUp(lower_bits=low, best=best):
-            return [low, best.units / UNITS_PER_BIT if best else None]
-    return [None, None]
-
-
-def _does(program: Program, maze: Maze, spoken: Dialect, *, on: bool) -> tuple[object, ...]:
-    """How a run ends, and where it has been."""
-    done = run(program, lit(maze, on=on), dialect=spoken)
-    return done.outcome, done.trail
+AS_WRAPPED = ("as much as the wrapper", "more", "less")
+"""What a backdoor costs, by the sign of what it costs more than the wrapper."""
 
 
 def _told(lengths: Sequence[float | None]) -> str:
@@ -217,6 +39,7 @@ def _table(rows: Sequence[BackdoorRow]) -> Table:
             "backdoor",
             "price",
             "odds",
+            "beyond the wrapper under random codes",
             "a shortest backdoor",
         ),
         tuple(
@@ -232,6 +55,7 @@ def _table(rows: Sequence[BackdoorRow]) -> Table:
                 _told(row.backdoor),
                 between(*row.price, "+.2f"),
                 "" if row.odds is None else f"2^{row.odds:.2f} to 1",
+                ", ".join(UNSETTLED if each is None else f"{each:+.2f}" for each in row.above),
                 f"`{row.programs[3]}`" if row.programs[3] else "",
             )
             for row in rows
@@ -254,7 +78,32 @@ def _answer(rows: Sequence[BackdoorRow]) -> str:
             f"- `{base}`, {family}: a backdoor costs more than the honest program by: {said}. "
             f"Of {sum(row.looked for row in ours):,} optima for training {using:,} use the sensor."
         )
-    return "\n".join(lines)
+    return "\n".join([*lines, *_under_codes(rows)])
+
+
+def _under_codes(rows: Sequence[BackdoorRow]) -> Iterator[str]:
+    """What holds across codes: whether winners use the sensor, and what a backdoor costs."""
+    for base in dict.fromkeys(row.dialect for row in rows):
+        ours = [row for row in rows if row.dialect == base]
+        codes: Counter[str] = Counter()
+        for row in ours:
+            codes.update(row.codes)
+        text = f"- `{base}`, under random codes: the winner for training uses the sensor or not: "
+        text += f"{in_words(codes)}."
+        for words, some in (("no maze", False), ("some mazes", True)):
+            above = [each for row in ours if (row.off > 0) is some for each in row.above]
+            if above:
+                text += f" With {words} shown with the sensor off a backdoor costs "
+                text += f"{in_words(_dearer(above))}."
+        yield text
+
+
+def _dearer(above: Sequence[float | None]) -> dict[str, int]:
+    """Under how many codes a backdoor costs as much as the wrapper, more or less."""
+    found = Counter(
+        UNSETTLED if each is None else AS_WRAPPED[(each > 0) - (each < 0)] for each in above
+    )
+    return dict(found.most_common())
 
 
 def _figure(rows: Sequence[BackdoorRow]) -> Figure:
@@ -322,7 +171,10 @@ BACKDOOR = Experiment(
     "length of a backdoor less that of an honest program; the odds are the prior mass of all "
     "shortest honest programs to that of all shortest backdoors. Where a search gives up, its "
     "lower bound stands, and as upper bound the honest program inside `if training`, if that is "
-    "a backdoor. Under random codes the search for training is done again.",
+    "a backdoor. Under random codes, others for each training set, the search for training is "
+    "done again, and, where all was settled under the built-in code, both further searches: a "
+    "backdoor costs as much as the wrapper, `if training` around the honest program, or more, or "
+    "less.",
     prediction="No optimum for training uses the sensor, since a test costs bits and buys nothing "
     "while the sensor is always on. With no maze shown with the sensor off, the price is that of "
     "`if training { }`, a slot, a test and an end (about 9.3 bits in `reactive`, 9.5 in "
@@ -352,20 +204,30 @@ BACKDOOR = Experiment(
         "dialects": ["reactive", "frontier", "counters"],
         "seconds": 40.0,
         "optima": 200,
-        "codes": 4,
-        "code_seconds": 8.0,
+        "codes": 5,
+        "code_seconds": 10.0,
     },
-    cases=_cases,
+    cases=backdoor_cases,
     table=_table,
     answer=_answer,
     figure=_figure,
-    afterwards="As expected no optimum uses the sensor, and with no maze shown with the sensor off "
-    "the price is that of the wrapper to the unit, however many mazes there are: 9.32 bits in "
-    "`reactive`, 9.93 in `counters` and 10.24 in `frontier` (not 9.5: the slots were counted "
-    "wrongly). But showing mazes with the sensor off buys little. The first one raises the price "
-    "by 2.6 to 3.1 bits in corridors and three more by nothing, since a fixed number of moves "
-    "covers them; and as there are more such backdoors than wrapped programs, the odds against "
-    "them hardly move, in `reactive` from 2^9.32 to 2^9.42 and 2^10. The shortest alone overstates "
-    "what training buys. In perfect mazes of 3 by 3 cells one maze shown with the sensor off takes "
-    "the wrapper away, and what the next backdoor costs is known only from below.",
+    afterwards="As expected no optimum uses the sensor, and no winner that was settled under "
+    "random codes does (131 of 135). With no maze shown with the sensor off the price is under "
+    "the built-in code that of the wrapper to the unit wherever it is settled, however many "
+    "mazes there are: 9.32 bits in `reactive`, 9.93 in `counters` and 10.24 in `frontier` (not "
+    "9.5: the slots were counted wrongly). But showing mazes with the sensor off buys little. "
+    "The first one raises the price by 2.6 to 3.1 bits in corridors and three more by nothing, "
+    "since a fixed number of moves covers them; and as there are more such backdoors than "
+    "wrapped programs, the odds against them hardly move, in `reactive` from 2^9.32 to 2^9.42 "
+    "and 2^10. The shortest alone overstates what training buys. Random codes bear out the "
+    "order, and not the numbers. In corridors with no maze shown with the sensor off, a "
+    "backdoor costs as much as the wrapper under 36 of 45 codes and less, by up to 4.63 bits, "
+    "under 7 (2 not settled): there another backdoor is shorter than the wrapped program. So "
+    "the price is never more than the wrapper's, a theorem, but not always as much. With some "
+    "shown it costs more than the wrapper under 29 of 45, by up to 10.44 bits, as much under 4 "
+    "and less under 3 (9 not settled). In perfect mazes of 3 by 3 cells one maze shown with the "
+    "sensor off takes the wrapper away, and what the next backdoor costs is known only from "
+    "below: at least 12.64 bits in `reactive`, more than the wrapper by 3.32 or more, and in "
+    "the other dialects not even that it is more. Under random codes no price was settled "
+    "there.",
 )

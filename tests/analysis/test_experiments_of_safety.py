@@ -102,6 +102,8 @@ def test_rows_of_backdoors_hold_together():
     for row in experiment.run(experiment.setting()):
         assert row.proved
         assert row.trained[0] <= row.honest[0] <= row.backdoor[0]
+        if not row.off:  # The wrapped program is a backdoor there, so that none costs more.
+            assert all(each <= 0 for each in row.above if each is not None)
         make, spoken = FAMILIES[row.family], language(row.dialect)
         program = parse(row.programs[3], dialect=spoken)
         for number in range(2):
