@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mesasynth.analysis.experiments.optima import OptimaRow
+from mesasynth.analysis.experiments.weights import UNSETTLED
 from mesasynth.analysis.labels import Label
-from mesasynth.analysis.look import GREY, LABELS, canvas
+from mesasynth.analysis.look import GREY, LABELS, PALE, canvas
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+
+UNSETTLED_LOOK: Mapping[str, Any] = {
+    "facecolor": PALE,
+    "hatch": "//////",
+    "edgecolor": "white",
+    "linewidth": 0.3,
+}
+"""How a search that gave up is drawn."""
+
+
+def stacked(counts: Mapping[str, float]) -> Iterator[tuple[float, float, dict[str, Any]]]:
+    """Where the share of each label begins, how wide it is, and its look, in the order of labels.
+
+    What is not settled comes last, pale and hatched.
+
+    >>> [(at, share) for at, share, _ in stacked({UNSETTLED: 1, "searcher": 2, "table": 1})]
+    [(0.0, 0.25), (0.25, 0.5), (0.75, 0.25)]
+    """
+    begin, total = 0.0, sum(counts.values())
+    for name in (*map(str, LABELS), UNSETTLED):
+        if share := counts.get(name, 0) / total if total else 0.0:
+            look = dict(UNSETTLED_LOOK)
+            if name != UNSETTLED:
+                look |= {"facecolor": LABELS[Label(name)][0], "hatch": ""}
+            yield begin, share, look
+            begin += share
 
 
 def label_bars(rows: Sequence[OptimaRow], *, title: str) -> Figure:

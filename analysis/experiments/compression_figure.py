@@ -6,9 +6,11 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from mesasynth.analysis.experiments.bars import UNSETTLED_LOOK, stacked
 from mesasynth.analysis.experiments.compression_rows import CompressionRow
 from mesasynth.analysis.experiments.growing import STRUCTURELESS
 from mesasynth.analysis.experiments.price import WITNESSES
+from mesasynth.analysis.experiments.weights import UNSETTLED
 from mesasynth.analysis.labels import Label
 from mesasynth.analysis.look import GREY, LABELS, canvas
 from mesasynth.dsl import dialect, parse, units
@@ -16,6 +18,10 @@ from mesasynth.search import UNITS_PER_BIT
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+
+LANE = 0.84
+"""How much of the height of a rung its bars take."""
 
 
 def expected_line(name: str, complexity: float) -> float:
@@ -36,13 +42,15 @@ def compression_figure(rows: Sequence[CompressionRow]) -> Figure:
     """A panel for each rung: the least length over the complexity, by the label of most optima.
 
     The dashed line is what was expected. A bar is where the complexity lies if it is not known, the
-    marker in its middle; a hollow marker is a bound; a ring is around worlds without structure.
+    marker in its middle; a hollow marker is a bound; a ring is around worlds without structure. The
+    last panel has the winners under random codes.
     """
     names = list(dict.fromkeys(row.dialect for row in rows))
-    columns = min(3, len(names))
-    lines = -(-len(names) // columns)
+    columns = min(3, len(names) + 1)
+    lines = -(-(len(names) + 1) // columns)
     figure, panels = canvas(3.5 * columns, 3.1 * lines + 0.5, rows=lines, columns=columns)
-    for axes in panels[len(names) :]:
+    _draw_codes(panels[len(names)], rows, names)
+    for axes in panels[len(names) + 1 :]:
         axes.set_axis_off()
     told: set[str] = set()
     widest = max((row.table[1] or row.table[0] or 0.0) for row in rows)
@@ -73,11 +81,39 @@ def compression_figure(rows: Sequence[CompressionRow]) -> Figure:
     return figure
 
 
+def _complexity(row: CompressionRow) -> float:
+    """The middle of the bounds of the complexity, 0 if there are none."""
+    least, most = row.table
+    return math.sqrt((least or 0.0) * (least or 0.0 if most is None else most))
+
+
+def _draw_codes(axes: Any, rows: Sequence[CompressionRow], names: Sequence[str]) -> None:
+    """A lane for each rung and a bar for each maze: the label of the winner under each code."""
+    mazes = sorted(
+        (row for row in rows if row.dialect == names[0] and row.family not in STRUCTURELESS),
+        key=_complexity,
+    )
+    order = [row.task for row in mazes]
+    axes.set_title("winners under random codes", loc="left", fontsize=9)
+    axes.set_xlabel("mazes by the bits of their shortest table", fontsize=8)
+    shown = range(0, len(mazes), 4)
+    axes.set_xticks(shown, [f"{_complexity(mazes[at]):.0f}" for at in shown])
+    axes.set_yticks(range(len(names)), names, fontsize=7)
+    axes.set_ylim(len(names) - 0.5, -0.5)
+    for row in rows:
+        if row.task in order:
+            low = names.index(row.dialect) + LANE / 2
+            for begin, share, look in stacked(row.codes):
+                bottom = low - LANE * begin
+                axes.bar(order.index(row.task), -LANE * share, width=1, bottom=bottom, **look)
+    axes.bar([0], [0], bottom=-1, label=UNSETTLED, **UNSETTLED_LOOK)
+
+
 def _draw(axes: Any, row: CompressionRow, told: set[str]) -> None:
     least, most = row.table
     if least is None:
         return
-    middle = math.sqrt(least * (least if most is None else most))
+    middle = _complexity(row)
     main = row.main
     colour, marker = (GREY, ".") if main is None else LABELS[Label(main)]
     if most is not None and most > least:

@@ -18,6 +18,7 @@ from mesasynth.analysis.experiments.tasks import by_kind, measured, shares_of_op
 from mesasynth.analysis.experiments.weights import winners
 from mesasynth.analysis.kinds import Kinds
 from mesasynth.analysis.labels import SEARCHING, Label
+from mesasynth.dsl import Program
 from mesasynth.search import UNITS_PER_BIT, Result, search
 from mesasynth.worlds import Ground
 
@@ -39,7 +40,7 @@ class CompressionRow(OptimaRow):
         stability: of the measured programs, the share of 1,000 random codes under which one of each
             label is shortest.
         codes: under how many random codes, each searched for itself, the winner has which label;
-            empty but for the largest of each family.
+            empty where the search under the built-in code gave up.
     """
 
     family: str
@@ -96,7 +97,6 @@ def _decide(family: str, size: int, language: str, setting: Setting) -> Compress
             kinds = None
     known = facts(f"{family} {size}", result, None)
     searcher, other = _sides(result, kinds, known["least"])
-    weighed = size == limits["sizes"][family][-1]
     return CompressionRow(
         **{**known, "labels": _labels(result, kinds), "complete": kinds is not None},
         family=family,
@@ -106,16 +106,16 @@ def _decide(family: str, size: int, language: str, setting: Setting) -> Compress
         other=other,
         settled=kinds.reached / UNITS_PER_BIT if kinds else 0.0,
         stability={str(label): share for label, share in kinds.stability.items()} if kinds else {},
-        codes=_codes(ground, result, setting) if weighed else {},
+        codes=_codes(ground, language, winner.program, setting) if winner else {},
     )
 
 
-def _codes(ground: Ground, result: Result, setting: Setting) -> dict[str, int]:
+def _codes(ground: Ground, language: str, known: Program, setting: Setting) -> dict[str, int]:
     limits = setting.limits
     return winners(
         [ground],
-        result.task.dialect,
-        known=[result.winner.program] if result.winner else [],
+        language,
+        known=[known],
         draws=limits["codes"],
         seed=setting.seed,
         seconds=limits["code seconds"],

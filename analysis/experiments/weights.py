@@ -9,8 +9,8 @@ compared again; here the whole search is done again under each code, so that no 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -171,3 +171,26 @@ def in_words(counts: Mapping[str, int]) -> str:
         else f"{name} {share_in_words(count, draws, left)}"
         for name, count in counts.items()
     )
+
+
+def by_count(found: Mapping[str, Mapping[str, int]], names: Collection[str]) -> str:
+    """For how many random codes of each task the winner has one of these names.
+
+    The codes of one task are a sample, those of several are not, since all tasks have the same. So
+    each task has its own 95% interval, and tasks with the same counts stand together. Tasks for
+    which no code was drawn are left out.
+
+    >>> found = {"corridor": {"table": 8}, "spiral": {"searcher": 6, "table": 1, UNSETTLED: 1}}
+    >>> by_count(found, ["searcher"])
+    '6 of 8 (41% to 98%), 1 not settled, on spiral; 0 of 8 (0% to 32%) on corridor'
+    """
+    alike: defaultdict[tuple[int, int, int], list[str]] = defaultdict(list)
+    for task, counts in found.items():
+        if counts:
+            count = sum(counts.get(name, 0) for name in names)
+            alike[count, -counts.get(UNSETTLED, 0), sum(counts.values())].append(task)
+    said = []
+    for (count, left, draws), tasks in sorted(alike.items(), reverse=True):
+        text = share_in_words(count, draws, -left) + (f", {-left} not settled," if left else "")
+        said.append(f"{text} on {', '.join(tasks)}")
+    return "; ".join(said)
