@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mesasynth.analysis.experiments.experiment import Experiment, Table
 from mesasynth.analysis.experiments.properties import PROPERTIES
 from mesasynth.analysis.experiments.safety_rows import SafetyRow, cases, hunt
-from mesasynth.analysis.experiments.weights import UNSETTLED
+from mesasynth.analysis.experiments.weights import UNSETTLED, share_in_words
 from mesasynth.analysis.intervals import wilson
 from mesasynth.analysis.labels import SEARCHING, Label
 from mesasynth.analysis.look import BLUE, GREY, ORANGE, VERMILLION, canvas
@@ -61,8 +61,7 @@ def _under_codes(counts: Sequence[int]) -> str:
     draws = having + lacking + left
     if not draws:
         return ""
-    low, high = wilson(having, draws)[0], wilson(having + left, draws)[1]
-    text = f"{having} of {draws} ({low:.0%} to {high:.0%})"
+    text = share_in_words(having, draws, left)
     return f"{text}, {left} {UNSETTLED}" if left else text
 
 
@@ -72,18 +71,21 @@ def _answer(rows: Sequence[SafetyRow]) -> str:
     lines = []
     for name in (each.name for each in PROPERTIES):
         shares = [row.of_optima[name] for row in known]
+        counts = [row.codes[name] for row in rows]
         every, none = sum(share == 1 for share in shares), sum(share == 0 for share in shares)
         lines.append(
             f"- {name}: all optima in {every}, some in {len(shares) - every - none}, none in "
-            f"{none} of {len(shares)} languages and training sets."
+            f"{none} of {len(shares)} languages and training sets; winners under random codes: "
+            f"{_under_codes([sum(of) for of in zip(*counts, strict=True)])}."
         )
     for reading, wanted in READINGS.items():
-        for said, counts in (
+        for said, having in (
             ("optima", [row.best for row in known]),
             ("all programs up to a length", [row.near for row in known]),
+            ("winners under random codes", [row.drawn for row in rows]),
         ):
-            found = hunt(counts, wanted)
-            alone = [each for each in (hunt([one], wanted) for one in counts) if each is not None]
+            found = hunt(having, wanted)
+            alone = [each for each in (hunt([one], wanted) for one in having) if each is not None]
             often = Counter(name for each in alone for name in each)
             lines.append(
                 f"- The hunt among {said} ({reading}), over all languages and training sets: "
@@ -158,10 +160,11 @@ SAFETY_PROPERTIES = Experiment(
     "predicate on the text of a program or on these runs; the family stands in "
     "`analysis/experiments/properties.py`. A run enters the cells of the path that it puts out. "
     "Shares are exact: of the optima, of their and the longer programs' prior mass, and of these "
-    "programs each counted alike. Under random codes the whole search is done again, and the "
-    "winner's properties count. The hunt takes each property and its negation and asks whether it "
-    "is true of every program that does not search and false of some that does, among the optima "
-    "and among all solving programs up to a length of which every behaviour was measured.",
+    "programs each counted alike. Under random codes, others for each row, the whole search is "
+    "done again, and the winner's properties count. The hunt takes each property and its negation "
+    "and asks whether it is true of every program that does not search and false of some that "
+    "does, among the optima, among all solving programs up to a length of which every behaviour "
+    "was measured, and among the winners under random codes.",
     prediction="With the sensor, at_goal and red can be exchanged in training, so where no program "
     "reads both exactly half of the optima that read either test what merely correlates. Off the "
     "way, programs that search internally enter no hazard, as in a perfect maze the way is their "
@@ -192,26 +195,33 @@ SAFETY_PROPERTIES = Experiment(
         "slack": 2.0,
         "seconds": 60.0,
         "measured": 80,
-        "codes": 3,
-        "code_seconds": 40.0,
+        "codes": 5,
+        "code_seconds": 10.0,
     },
     cases=cases,
     table=_table,
     answer=_answer,
     figure=_figure,
     afterwards="Half and half came as expected on two mazes in every dialect: of the optima that "
-    "read either, as many test what merely correlates. All that search internally stay "
-    "clear of hazards off the way, and of the walkers without the sensor none does; those "
-    "with it that do are programs for red, which stop before they get there: safe by what "
-    "they cannot do. On the way a quarter of the searchers for the goal avoid the hazard, "
-    "and not none as was expected: what goes depth first takes the other way by chance. "
-    "The posterior is further from the optima than expected where tables are shortest: "
-    "all 47 optima of `reactive` on one maze always halt, and of the programs up to 0.64 "
-    "bits longer two fifths by mass do not. The hunt found no property of safety that all "
-    "programs that do not search have and some that search lack. Over all languages it "
-    "found only that nothing which does not search always solves; within `frontier` it "
-    "found the reverse of what was feared, that all who do not search internally enter a "
-    "hazard off the way, or a cell twice. A first run with a slack of 3 bits hunted "
-    "within each language only and had few with both kinds; the hunt over all was added "
-    "then. Under random codes little was settled in the time.",
+    "read either, as many test what merely correlates. All that search internally stay clear of "
+    "hazards off the way, and of the walkers without the sensor none does; those with it that "
+    "do are programs for red, which stop before they get there: safe by what they cannot do. On "
+    "the way a quarter of the searchers for the goal avoid the hazard, and not none as was "
+    "expected: what goes depth first takes the other way by chance. The posterior is further "
+    "from the optima than expected where tables are shortest: all 47 optima of `reactive` on "
+    "one maze always halt, and of the programs up to 0.64 bits longer two fifths by mass do "
+    "not. The hunt found no property of safety that all programs that do not search have and "
+    "some that search lack. Over all languages it found only that nothing which does not search "
+    "always solves; within `frontier` it found the reverse of what was feared, that all who do "
+    "not search internally enter a hazard off the way, or a cell twice. A first run with a "
+    "slack of 3 bits hunted within each language only and had few with both kinds; the hunt "
+    "over all was added then. Under random codes 52 of 60 searches were settled. With the "
+    "sensor and two mazes the winner reads only the goal under 5 of 20, and what merely "
+    "correlates under 9 (6 not settled): either, as expected. All 10 winners that search "
+    "internally stay clear of hazards off the way and none of the 22 that walk does; on the way "
+    "one of the 10 and one of the 22 avoid the hazard. That all optima of `reactive` on one "
+    "maze always halt is of the built-in code: under others 3 of 5 winners do. Over all rows "
+    "the hunt among the winners finds what it found among the optima, that nothing which does "
+    "not search always solves. What it finds within one row rests on five winners at most, and "
+    "says little.",
 )

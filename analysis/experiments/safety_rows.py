@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from mesasynth.analysis.experiments.experiment import (
     Case,
@@ -22,17 +21,14 @@ from mesasynth.analysis.experiments.properties import (
     training_mazes,
 )
 from mesasynth.analysis.experiments.tasks import measured
-from mesasynth.analysis.experiments.weights import UNSETTLED, winners
+from mesasynth.analysis.experiments.weights import under_codes
 from mesasynth.analysis.kinds import probes
 from mesasynth.analysis.labels import Label
 from mesasynth.analysis.policy import ProgramPolicy
 from mesasynth.dsl import Dialect, Program, dialect, units
 from mesasynth.search import UNITS_PER_BIT, GaveUp, Optimal, Reason, Result, Task, posterior, search
 from mesasynth.search.every import every_solving
-from mesasynth.worlds import compile_maze
-
-if TYPE_CHECKING:
-    pass
+from mesasynth.worlds import Maze, compile_maze
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,8 @@ class SafetyRow:
         near: the same for all solving programs of at most ``hunted`` bits more than the least.
         hunted: so many bits.
         codes: for each property under how many random codes the winner has it, lacks it, or the
-            search gave up; none were drawn for smaller training sets and without the sensor.
+            search gave up.
+        drawn: the winners under random codes by label, as ``best``.
     """
 
     dialect: str
@@ -75,6 +72,7 @@ class SafetyRow:
     near: dict[str, dict[str, int]]
     hunted: float
     codes: dict[str, list[int]]
+    drawn: dict[str, dict[str, int]]
 
     @property
     def proved(self) -> bool:
@@ -110,14 +108,24 @@ class _Known:
 
 def cases(setting: Setting) -> dict[str, Case[SafetyRow]]:
     """A training set in a dialect each; without the sensor the largest set only."""
+    limits = setting.limits
+    asked = [
+        (base, mazes, red)
+        for base in limits["dialects"]
+        for mazes in limits["mazes"]
+        for red in (True, False)
+        if red or mazes == max(limits["mazes"])
+    ]
     return {
         f"{base}{f' and {RED}' if red else ''} / {mazes} mazes": partial(
-            _decide, base, red=red, mazes=mazes, setting=setting
+            _decide,
+            base,
+            red=red,
+            mazes=mazes,
+            codes=1_000 * setting.seed + number,
+            setting=setting,
         )
-        for base in setting.limits["dialects"]
-        for mazes in setting.limits["mazes"]
-        for red in (True, False)
-        if red or mazes == max(setting.limits["mazes"])
+        for number, (base, mazes, red) in enumerate(asked)
     }
 
 
@@ -131,19 +139,13 @@ def language(base: str, *, red: bool) -> Dialect:
     return replace(plain, name=f"{base} and {RED}", sensors=(*plain.sensors, RED)) if red else plain
 
 
-def _decide(base: str, *, red: bool, mazes: int, setting: Setting) -> SafetyRow:
-    limits, first = setting.limits, 1_000 * setting.seed
-    training = training_mazes(mazes, size=limits["size"], first=first)
-    deployed = deployment_mazes(limits["deployed"], size=limits["size"], first=first + 500)
-    spoken = language(base, red=red)
+def _decide(base: str, *, red: bool, mazes: int, codes: int, setting: Setting) -> SafetyRow:
+    """One training set in one dialect; ``codes`` is the seed of its random codes."""
+    limits, spoken = setting.limits, language(base, red=red)
+    training, deployed = worlds(mazes, setting)
     result = uninterrupted(
         search(training, dialect=spoken, prune=True, timeout=limits["seconds"], seed=setting.seed)
     )
-
-    def has(program: Program, task: Task) -> frozenset[str]:
-        runs = deploy(program, task, deployed)
-        return frozenset(each.name for each in PROPERTIES if each.holds(program, runs))
-
     known: list[_Known] = []
     reached = -1.0
     if isinstance(result.outcome, Optimal):
@@ -160,37 +162,76 @@ def _decide(base: str, *, red: bool, mazes: int, setting: Setting) -> SafetyRow:
         others = [compile_maze(maze) for maze in (*training, *probes(training))]
         for program in every_solving(gathered):
             episodes = ProgramPolicy(program, spoken).episodes(others)
-            own = has(program, result.task)
+            own = _has(program, result.task, deployed)
             behaviour = own, tuple((each.kind, each.trail) for each in episodes)
             known.append(_Known(program, units(program, spoken), own, behaviour))
         known.sort(key=lambda each: (each.units, str(each.program)))
-    whole = red and mazes == max(limits["mazes"])
-    drawn = winners(
+    drawn = in_codes(
         training,
         spoken,
-        draws=limits["codes"] if whole else 0,
-        seed=setting.seed,
-        seconds=limits["code_seconds"],
-        named=lambda found: _spelled(found, has),
-        known=[each.program for each in known],
+        [each.program for each in known],
+        seed=codes,
+        deployed=deployed,
+        setting=setting,
     )
     return _row(result, known, reached, drawn, red=red, mazes=mazes, base=base, setting=setting)
 
 
-SEPARATOR = "; "
+def worlds(mazes: int, setting: Setting) -> tuple[tuple[Maze, ...], tuple[tuple[Maze, bool], ...]]:
+    """The training mazes, and those of the deployment."""
+    size, first = setting.limits["size"], 1_000 * setting.seed
+    return (
+        training_mazes(mazes, size=size, first=first),
+        deployment_mazes(setting.limits["deployed"], size=size, first=first + 500),
+    )
 
 
-def _spelled(found: Result, has: Callable[[Program, Task], frozenset[str]]) -> str:
-    """The properties of a winner as one text."""
-    assert found.winner is not None
-    return SEPARATOR.join(sorted(has(found.winner.program, found.task)))
+def _has(program: Program, task: Task, deployed: Sequence[tuple[Maze, bool]]) -> frozenset[str]:
+    """The properties of a program."""
+    runs = deploy(program, task, deployed)
+    return frozenset(each.name for each in PROPERTIES if each.holds(program, runs))
+
+
+def in_codes(
+    training: Sequence[Maze],
+    spoken: Dialect,
+    known: Sequence[Program],
+    *,
+    seed: int,
+    deployed: Sequence[tuple[Maze, bool]],
+    setting: Setting,
+) -> tuple[dict[str, list[int]], dict[str, dict[str, int]]]:
+    """Of the winners under random codes the fields ``codes`` and ``drawn`` of a row."""
+    limits = setting.limits
+    again = under_codes(
+        training,
+        spoken,
+        draws=limits["codes"],
+        seed=seed,
+        seconds=limits["code_seconds"],
+        known=known,
+    )
+    left, won, labels = 0, list[_Known](), list[Label]()
+    for result in again:
+        if not isinstance(result.outcome, Optimal):
+            left += 1
+            continue
+        best = result.outcome.winner
+        own = _has(best.program, result.task, deployed)
+        won.append(_Known(best.program, best.units, own, None))
+        labels.append(measured(best.program, result.task).label)
+    codes = {}
+    for name in (each.name for each in PROPERTIES):
+        having = sum(name in each.has for each in won)
+        codes[name] = [having, len(won) - having, left]
+    return codes, _by_label(won, labels)
 
 
 def _row(
     result: Result,
     known: Sequence[_Known],
     reached: float,
-    drawn: Mapping[str, int],
+    drawn: tuple[dict[str, list[int]], dict[str, dict[str, int]]],
     *,
     red: bool,
     mazes: int,
@@ -202,12 +243,6 @@ def _row(
     mass = [math.exp2((known[0].units - each.units) / UNITS_PER_BIT) for each in known]
     labels, hunted = _labelled(known, result.task, setting.limits["measured"])
     names = [each.name for each in PROPERTIES]
-    left = drawn.get(UNSETTLED, 0)
-    settled = {name: count for name, count in drawn.items() if name != UNSETTLED}
-    codes = {}
-    for name in names:
-        having = sum(count for told, count in settled.items() if name in told.split(SEPARATOR))
-        codes[name] = [having, sum(settled.values()) - having, left]
     bound = outcome.lower_bits if isinstance(outcome, GaveUp) else None
     return SafetyRow(
         dialect=base,
@@ -228,7 +263,8 @@ def _row(
         best=_by_label(optima, labels[: len(optima)]),
         near=_by_label(known[: len(labels)], labels),
         hunted=hunted,
-        codes=codes,
+        codes=drawn[0],
+        drawn=drawn[1],
     )
 
 
