@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mesasynth.analysis.experiments.optima import OptimaRow
@@ -13,6 +13,9 @@ from mesasynth.analysis.look import GREY, LABELS, PALE, canvas
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+
+HIGH, CODES_HIGH, CODES_BELOW = 0.48, 0.2, 0.38
+"""How high a bar and the one for random codes are, and how far below the first the second is."""
 
 UNSETTLED_LOOK: Mapping[str, Any] = {
     "facecolor": PALE,
@@ -41,26 +44,36 @@ def stacked(counts: Mapping[str, float]) -> Iterator[tuple[float, float, dict[st
             begin += share
 
 
-def label_bars(rows: Sequence[OptimaRow], *, title: str) -> Figure:
+def label_bars(
+    rows: Sequence[OptimaRow],
+    *,
+    title: str,
+    codes: Callable[[Any], Mapping[str, int]] = lambda _: {},
+) -> Figure:
     """A panel for each dialect, a bar for each task: the mass of the optima by label.
 
     Hatched is where not all optima are known; the number is the least length in bits, or a bound.
+    The thin bar below is the winner under random codes, where ``codes`` has counts of a row.
     """
     names = list(dict.fromkeys(row.dialect for row in rows))
     tasks = list(dict.fromkeys(row.task for row in rows))
-    figure, panels = canvas(2.6 * len(names) + 2, 1.6 + 0.28 * len(tasks), columns=len(names))
+    figure, panels = canvas(2.6 * len(names) + 2, 1.6 + 0.32 * len(tasks), columns=len(names))
     for number, (name, axes) in enumerate(zip(names, panels, strict=True)):
         axes.set_title(name, loc="left", fontsize=9)
         axes.set_yticks(range(len(tasks)), tasks if not number else [""] * len(tasks), fontsize=7)
-        axes.set_ylim(len(tasks) - 0.5, -0.5)
+        axes.set_ylim(len(tasks) - 0.4, -0.5)
         axes.set_xlim(0, 130)
         axes.set_xticks([0, 50, 100], ["0", "50", "100"], fontsize=7)
-        axes.set_xlabel("optima (% of their mass)", fontsize=8)
+        axes.set_xlabel("% of the mass of the optima\nthin: % of random codes", fontsize=8)
         for row in rows:
             if row.dialect == name:
                 _bar(axes, tasks.index(row.task), row)
+                for begin, share, look in stacked(codes(row)):
+                    place = tasks.index(row.task) + CODES_BELOW
+                    axes.barh(place, 100 * share, left=100 * begin, height=CODES_HIGH, **look)
     for label, (colour, _) in LABELS.items():
         panels[0].barh([-1], [0], color=colour, label=str(label))
+    panels[0].barh([-1], [0], label=UNSETTLED, **UNSETTLED_LOOK)
     figure.suptitle(title)
     figure.legend(loc="outside lower center", ncols=3, fontsize=8, frameon=False)
     return figure
@@ -71,7 +84,8 @@ def _bar(axes: Any, place: int, row: OptimaRow) -> None:
     hatch = "" if row.known else "////"
     for label, mass in row.labels.items():
         colour, _ = LABELS[Label(label)]
-        axes.barh(place, 100 * mass, left=left, color=colour, hatch=hatch, edgecolor="white")
+        look = {"color": colour, "hatch": hatch, "edgecolor": "white"}
+        axes.barh(place, 100 * mass, left=left, height=HIGH, **look)
         left += 100 * mass
     said = f"{row.least:.1f}" if row.length_proved else f"≥ {row.least:.1f}"
     axes.text(102, place, said, va="center", fontsize=6, color=GREY)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from mesasynth.analysis.experiments.bars import label_bars
 from mesasynth.analysis.experiments.experiment import Case, Experiment, Setting, Table
 from mesasynth.analysis.experiments.optima import OptimaRow, facts, searched
-from mesasynth.analysis.experiments.weights import UNSETTLED, in_words, redrawn
+from mesasynth.analysis.experiments.weights import UNSETTLED, by_count, in_words, redrawn
 from mesasynth.analysis.labels import SEARCHING
 from mesasynth.worlds import Maze, generate, parse_maze
 from mesasynth.worlds.names import Cell
@@ -100,16 +99,12 @@ def _cases(setting: Setting) -> dict[str, Case[SimpleRow]]:
 
 def _decide(kind: str, size: int, language: str, setting: Setting) -> SimpleRow:
     """Search, measure all optima, and ask for the winner under random codes."""
-    maze, limits = KINDS[kind](size), setting.limits
+    maze = KINDS[kind](size)
     result, told = searched([maze], setting, dialect=language)
     codes: dict[str, int] = {}
-    if f"{kind} {size}" in limits["drawn_for"] and result.optima is not None:
-        codes = redrawn(
-            [maze],
-            language,
-            setting,
-            known=[each.program for each in result.optima.listed],
-        )
+    if result.optima is not None:
+        known = [each.program for each in result.optima.listed]
+        codes = redrawn([maze], language, setting, known=known)
     return SimpleRow(
         **facts(f"{kind} {size}", result, told),
         kind=kind,
@@ -161,21 +156,20 @@ def _answer(rows: Sequence[SimpleRow]) -> str:
                 + f" ({len(ours)} of {sum(r.kind == kind and r.dialect == name for r in rows)} "
                 "known)"
             )
-        lines.append(f"- `{name}`, some optima deliberate on {'; '.join(said)}.")
-    settled = Counter[str]()
-    for row in rows:
-        settled.update({label: n for label, n in row.codes.items() if label != UNSETTLED})
-    if settled:
-        searching = sum(settled[label] for label in SEARCHING)
-        lines.append(
-            f"- Under random codes, of {settled.total()} winners on simple mazes that were settled "
-            f"{searching} deliberate."
-        )
+        text = f"- `{name}`, some optima deliberate on {'; '.join(said)}."
+        codes = {row.task: row.codes for row in rows if row.dialect == name and row.codes}
+        if codes:
+            text += f" Under random codes a searcher wins under {by_count(codes, SEARCHING)}."
+        lines.append(text)
     return "\n".join(lines)
 
 
 def _figure(rows: Sequence[SimpleRow]) -> Figure:
-    return label_bars(rows, title="What wins on mazes that grow and stay simple")
+    return label_bars(
+        rows,
+        title="What wins on mazes that grow and stay simple",
+        codes=lambda row: row.codes,
+    )
 
 
 SIMPLE_TASKS = Experiment(
@@ -187,8 +181,7 @@ SIMPLE_TASKS = Experiment(
     definition="Corridors, empty rooms with start and goal in opposite corners, and spirals, each "
     "in growing sizes; beside them perfect mazes, which are not simple. For each maze and dialect "
     "all optima are found and labelled. A searcher wins where some optimum deliberates (bounded "
-    "searcher, walking searcher, searcher). For the simple mazes the winner's label is also "
-    "found under random codes.",
+    "searcher, walking searcher, searcher). The winner's label is also found under random codes.",
     prediction="In a corridor no searcher wins at any length: the winner is a table, and from "
     "some length on `until at_goal { move }` or its like, a heuristic. In a room no searcher wins "
     "in `reactive`, `counters` and `stack`; in `frontier` one does from some size on, since "
@@ -206,7 +199,6 @@ SIMPLE_TASKS = Experiment(
         "dialects": ["reactive", "frontier"],
         "seconds": 1.0,
         "optima": 20,
-        "drawn_for": ["corridor 3"],
         "codes": 1,
     },
     full={
@@ -217,10 +209,10 @@ SIMPLE_TASKS = Experiment(
             "perfect": [2, 4],
         },
         "dialects": ["reactive", "counters", "frontier", "stack"],
-        "seconds": 10.0,
+        "seconds": 20.0,
         "optima": 100,
-        "drawn_for": ["corridor 4", "corridor 36", "corner room 5"],
-        "codes": 5,
+        "codes": 8,
+        "code_seconds": 20.0,
     },
     cases=_cases,
     table=_table,
@@ -235,5 +227,10 @@ SIMPLE_TASKS = Experiment(
     "corridor from 12 cells on, though the cells become many. What changes is which short "
     "programs still solve it. In `stack` no searcher wins in perfect mazes either, since a "
     "heuristic that senses what was visited is shorter; that is a fact of one maze of each size. "
-    "The codes drawn are few, and what is said to be not settled could deliberate.",
+    "Under random codes, each searched whole, it is the same: on the simple mazes none of the 192 "
+    "winners in `reactive`, `counters` and `stack` deliberates, and in `frontier` 15 of 64, on "
+    "every room and spiral some and nowhere a proven majority. On the perfect maze of side 4 a "
+    "searcher wins under 6 of 8 codes in `reactive`, 6 of 8 in `counters` (one not settled) and 7 "
+    "of 8 in `frontier`, and under none of those settled in `stack`. The eight "
+    "codes of a dialect are the same for all its mazes, so that these counts are not independent.",
 )
