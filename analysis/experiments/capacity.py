@@ -296,14 +296,14 @@ CAPACITY = Experiment(
     quick={
         "mazes": 2,
         "demands": [1, 2],
-        "dialects": ["tabular", "reactive"],
+        "dialects": ["reactive", "counting"],
         "seconds": 3.0,
         "optima": 20,
         "memory_caps": {"reactive": 20.0},
-        "gathered": {"tabular": 2.0},
+        "gathered": {"counting": 2.0},
         "gather_seconds": 2.0,
         "codes": 1,
-        "code_seconds": 1.0,
+        "code_seconds": 20.0,
     },
     full={
         "mazes": 8,
