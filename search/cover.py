@@ -39,4 +39,5 @@ def cover_of(
 def _most_holes(counter: Counter, units: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Bounds on the open blocks of partial programs whose completions have so many units."""
     opened = [shape.bodies * (units - counter.least) // shape.surplus for shape in counter.shapes]
-    return 1 + np.max([np.zeros_like(units), *opened], axis=0)
+    most: npt.NDArray[np.int64] = np.max([np.zeros_like(units), *opened], axis=0)
+    return 1 + most

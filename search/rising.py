@@ -315,7 +315,7 @@ def doubling(programs: int, programs_before: int, leaves: int, leaves_before: in
     if leaves_before < FEW_LEAVES or not leaves_before < leaves < 2 * leaves_before:
         return 2.0
     times = math.log2(programs / programs_before)
-    return 2.0 ** max(1.0, min(FARTHEST * times, times / math.log2(leaves / leaves_before)))
+    return math.exp2(max(1.0, min(FARTHEST * times, times / math.log2(leaves / leaves_before))))
 
 
 FEW_LEAVES = 100_000
