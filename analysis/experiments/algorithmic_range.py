@@ -245,5 +245,8 @@ ALGORITHMIC_RANGE = Experiment(
     "in every dialect but `oracle`, and its price of search is known between wide bounds only. "
     "Searchers won "
     "first in `frontier`, as expected; in `counters` they did so where `reactive` had walkers "
-    "already, so that counts in the maze bought none sooner.",
+    "already, so that counts in the maze bought none sooner. Random codes keep the order of the "
+    "rungs: of 40 cases no settled winner searches in the blind dialects, `stack` and `oracle`, 13 "
+    "search in `reactive`, 10 in `counters` and 23 in `frontier`. Whether the walkers of `marking` "
+    "hang on the code is open: on the two tasks that have them 14 of 16 codes were not settled.",
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from itertools import product
+from typing import Any
 
 from mesasynth.analysis.battery import PERFECT_4, battery
 from mesasynth.analysis.experiments.experiment import (
@@ -14,18 +16,16 @@ from mesasynth.analysis.experiments.experiment import (
     uninterrupted,
 )
 from mesasynth.analysis.experiments.tasks import TASKS
-from mesasynth.analysis.experiments.weights import label_of_winner, random_codes
+from mesasynth.analysis.experiments.weights import UNSETTLED, random_codes
 from mesasynth.analysis.measure import measure
 from mesasynth.analysis.policy import ProgramPolicy
 from mesasynth.analysis.power import random_programs, walks
 from mesasynth.analysis.verdict import spent
-from mesasynth.dsl import units
+from mesasynth.dsl import Program, units
 from mesasynth.dsl.count import Counter
 from mesasynth.search import UNITS_PER_BIT, Optimal, Reason, Result, posterior, search
 from mesasynth.search.prior import total_mass
-
-if TYPE_CHECKING:
-    pass
+from mesasynth.worlds import Ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,9 @@ class PowerRow:
         drawn: the power of the winner against random programs no longer, by how many of the small
             perfect mazes they solve; a lower bound if ``as_good`` is 0.
         as_good: how many of the draws do as well.
-        codes: for each random code the label of its winner and the power spent, None if it was not
-            settled; for the bias length only.
+        codes: for each random code the label of its winner, the power spent and the winner's
+            run-time selection over the same mazes, None if it was not settled; for the bias length
+            only.
     """
 
     task: str
@@ -75,7 +76,7 @@ class PowerRow:
     walked_in_training: list[float | None]
     drawn: float
     as_good: int
-    codes: list[tuple[str, float | None]]
+    codes: list[tuple[str, float | None, float | None]]
 
     @property
     def proved(self) -> bool:
@@ -86,22 +87,25 @@ class PowerRow:
 def cases(setting: Setting) -> dict[str, Case[PowerRow]]:
     """Every bias on every task in every dialect."""
     limits = setting.limits
+    asked = product(limits["dialects"], limits["tasks"], limits["biases"])
     return {
-        f"{task} / {name} / {bias}": partial(_decide, task, name, bias, setting)
-        for name in limits["dialects"]
-        for task in limits["tasks"]
-        for bias in limits["biases"]
+        f"{task} / {name} / {bias}": partial(
+            _decide, task, name, bias, 1_000 * setting.seed + number, setting
+        )
+        for number, (name, task, bias) in enumerate(asked)
     }
 
 
-def _decide(task: str, name: str, bias: str, setting: Setting) -> PowerRow:
+def _decide(task: str, name: str, bias: str, seed: int, setting: Setting) -> PowerRow:
+    """One task, dialect and bias; ``seed`` is that of the random codes, others for each row."""
     limits, mazes = setting.limits, TASKS[task]()
     result = uninterrupted(
         search(mazes, dialect=name, bias=bias, timeout=limits["seconds"], seed=setting.seed)
     )
-    codes: list[tuple[str, float | None]] = []
-    if bias == "length" and task in limits["coded"]:
-        codes = _under_codes(result, setting)
+    codes: list[tuple[str, float | None, float | None]] = []
+    if bias == "length" and result.optima:
+        known = [each.program for each in result.optima.listed]
+        codes = in_codes(mazes, name, known, seed, setting)
     if result.winner is None:
         return PowerRow(
             task=task,
@@ -189,23 +193,24 @@ def share_spent(result: Result, seconds: float) -> tuple[float | None, float | N
     return uniform, math.log2(found.prior_mass / total_mass(counts))
 
 
-def _under_codes(result: Result, setting: Setting) -> list[tuple[str, float | None]]:
-    """The label of the winner and the power spent under each random code.
+def in_codes(
+    mazes: Sequence[Ground], name: str, known: Sequence[Program], seed: int, setting: Setting
+) -> list[tuple[str, float | None, float | None]]:
+    """What wins under each random code, what was spent on it, and what it selects.
 
     Nothing longer than the programs known to solve is looked at.
     """
-    known = [each.program for each in result.optima.listed] if result.optima else []
-    found: list[tuple[str, float | None]] = []
-    for code in random_codes(result.task.dialect, setting.limits["codes"], seed=setting.seed):
-        most = min((units(each, code) / UNITS_PER_BIT for each in known), default=None)
+    limits, whole = setting.limits, battery(mazes)
+    found: list[tuple[str, float | None, float | None]] = []
+    for code in random_codes(name, limits["codes"], seed=seed):
+        # Not pruned, since what is pruned is not counted, and the power is a count.
+        most = min(units(each, code) / UNITS_PER_BIT for each in known)
         under = uninterrupted(
-            search(
-                result.task.mazes,
-                dialect=code,
-                max_bits=most,
-                timeout=setting.limits["code_seconds"],
-            )
+            search(mazes, dialect=code, max_bits=most, timeout=limits["code_seconds"])
         )
-        proved = isinstance(under.outcome, Optimal)
-        found.append((label_of_winner(under), spent(under)) if proved else ("", None))
+        if isinstance(under.outcome, Optimal):
+            told = measure(ProgramPolicy(under.outcome.winner.program, code), whole)
+            found.append((str(told.label), spent(under), told.axes.selection.bits))
+        else:
+            found.append((UNSETTLED, None, None))
     return found

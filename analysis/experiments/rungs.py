@@ -34,11 +34,12 @@ def rungs_figure(
     title: str,
     bar: Callable[[Any], Bar | None],
     around: Callable[[Any], str | None] = lambda _: None,
+    note: Callable[[Any], str] = lambda _: "",
 ) -> Figure:
     """A panel for each task: the least length on each rung, coloured by the label with most mass.
 
     A hollow marker is a bound. ``bar`` gives the stretch that is drawn beside it in grey,
-    ``around`` a label whose colour a ring around it has.
+    ``around`` a label whose colour a ring around it has, ``note`` what stands at the right.
     """
     tasks = list(dict.fromkeys(row.task for row in rows))
     names = list(dict.fromkeys(row.dialect for row in rows))
@@ -59,6 +60,8 @@ def rungs_figure(
                 _draw_bar(axes, place, bar(row))
                 _draw_ring(axes, place, row.least, around(row))
                 _draw_marker(axes, place, row, told)
+                right = axes.get_yaxis_transform()
+                axes.text(1.02, place, note(row), transform=right, va="center", fontsize=6)
     figure.suptitle(title)
     figure.legend(loc="outside lower center", ncols=4, fontsize=8, frameon=False)
     return figure

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mesasynth.analysis.experiments.controls import (
@@ -29,7 +30,14 @@ from mesasynth.analysis.experiments.optima import (
 )
 from mesasynth.analysis.experiments.rungs import rungs_figure
 from mesasynth.analysis.experiments.tasks import TASKS
-from mesasynth.analysis.experiments.weights import UNSETTLED, in_words, redrawn
+from mesasynth.analysis.experiments.weights import (
+    UNSETTLED,
+    by_count,
+    in_words,
+    label_of_winner,
+    redrawn,
+)
+from mesasynth.analysis.labels import SEARCHING, Label
 from mesasynth.search import Result
 
 if TYPE_CHECKING:
@@ -41,8 +49,14 @@ ALL = 100_000
 SUITES = ("perfect-4", "rooms", "islands")
 """The suites of the battery on which the optima are tried, none of whose mazes is trained on."""
 
-NEEDED, SPARED = "all remember", "some do without"
-"""What the optima under one code count as."""
+NEEDED, SPARED = "all remember: ", "some do without: "
+"""What the optima under one code count as, before the label of the quickest."""
+
+REMEMBER = [f"{NEEDED}{label}" for label in Label]
+"""What counts as all optima using memory."""
+
+SEARCH = [f"{use}{label}" for use in ("", NEEDED, SPARED) for label in SEARCHING]
+"""What counts as the quickest optimum deliberating."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +66,8 @@ class StateRow(ControlledRow):
     Attributes:
         space: the least peak of memory of an optimum listed.
         solved: the share of each held-out suite that the programs measured solve on average.
-        codes: under how many random codes all optima use memory, or some do not.
+        codes: under how many random codes all optima use memory, or some do not, and which label
+            the quickest has; none drawn where not all optima were measured.
     """
 
     space: int | None
@@ -71,25 +86,17 @@ def _cases(setting: Setting) -> dict[str, Case[StateRow]]:
 
 def _decide(name: str, language: str, setting: Setting) -> StateRow:
     """Search with memory and without, and under random codes where the first came to an end."""
-    mazes, limits = TASKS[name](), setting.limits
+    mazes = TASKS[name]()
     words = MEMORY.get(language, ())
     result, told = searched(mazes, setting, dialect=language)
     found = facts(name, result, told)
     listed = result.optima.listed if result.optima else ()
 
-    def named(drawn: Result) -> str:
-        programs = drawn.optima.listed if drawn.optima else ()
-        return NEEDED if all(uses(each.program, words) for each in programs) else SPARED
-
     codes: dict[str, int] = {}
-    if f"{name} / {language}" in limits["drawn_for"] and found["complete"]:
+    if found["complete"]:
+        known = [each.program for each in listed]
         codes = redrawn(
-            mazes,
-            language,
-            setting,
-            known=[each.program for each in listed],
-            named=named,
-            max_optima=ALL,
+            mazes, language, setting, known=known, named=partial(_named, words), max_optima=ALL
         )
     return StateRow(
         **found,
@@ -98,6 +105,13 @@ def _decide(name: str, language: str, setting: Setting) -> StateRow:
         solved=generality(told, SUITES),
         codes=codes,
     )
+
+
+def _named(words: Collection[str], drawn: Result) -> str:
+    """Whether all optima use some of the words, if there are any, and the label of the quickest."""
+    programs = drawn.optima.listed if drawn.optima else ()
+    all_use = all(uses(each.program, words) for each in programs)
+    return f"{NEEDED if all_use else SPARED if words else ''}{label_of_winner(drawn)}"
 
 
 def _table(rows: Sequence[StateRow]) -> Table:
@@ -141,6 +155,11 @@ def _answer(rows: Sequence[StateRow]) -> str:
         text += f"; some deliberate on {searching}"
         if name in MEMORY:
             text += f"; memory buys {buys(settled)}"
+        codes = {row.task: row.codes for row in ours if row.codes}
+        if codes:
+            text += f". Under random codes the quickest deliberates under {by_count(codes, SEARCH)}"
+        if codes and name in MEMORY:
+            text += f"; all optima remember under {by_count(codes, REMEMBER)}"
         lines.append(f"- {text}.")
     return "\n".join(lines)
 
@@ -150,9 +169,18 @@ def _figure(rows: Sequence[StateRow]) -> Figure:
     return rungs_figure(
         rows,
         title="The shortest program with memory (marker)\nand without (end of the bar; arrow: or "
-        "more)",
+        "more); right: random codes\nunder which all optima remember",
         bar=lambda row: row.bar,
+        note=lambda row: "" if row.unaided is None else _of_codes(row.codes),
     )
+
+
+def _of_codes(codes: Mapping[str, int]) -> str:
+    """Under how many codes all optima remember, and under how many more they may."""
+    if not codes:
+        return ""
+    known, left = sum(codes.get(name, 0) for name in REMEMBER), codes.get(UNSETTLED, 0)
+    return (f"{known} to {known + left}" if left else f"{known}") + f" of {sum(codes.values())}"
 
 
 STATEFULNESS = Experiment(
@@ -169,7 +197,8 @@ STATEFULNESS = Experiment(
     "shortest program. The first is found in the same dialect with these words made to do "
     "nothing, in which such programs have the same lengths. Memory buys nothing where the two are "
     "equal. All optima are labelled, and tried on held-out mazes (the mean over the optima, by "
-    "mass). The same is asked under codes with random weights: whether all optima use memory.",
+    "mass). The same is asked under codes with random weights: whether all optima use memory, "
+    "and which label the quickest has.",
     prediction="The least lengths, with memory and without, had been seen in trial searches when "
     "this was written; labels, held-out mazes and random codes had not. On "
     "perfect mazes memory buys nothing in any of `marking`, `counters` and `frontier`: a wall "
@@ -191,7 +220,6 @@ STATEFULNESS = Experiment(
         "dialects": ["reactive", "counters"],
         "seconds": 1.0,
         "optima": 20,
-        "drawn_for": ["corridor / counters"],
         "codes": 1,
         "code_seconds": 1.0,
     },
@@ -200,9 +228,8 @@ STATEFULNESS = Experiment(
         "dialects": ["reactive", *MEMORY],
         "seconds": 40.0,
         "optima": 200,
-        "drawn_for": ["perfect 4x4 / backtrack", "perfect 4x4 / stack"],
-        "codes": 4,
-        "code_seconds": 40.0,
+        "codes": 5,
+        "code_seconds": 6.0,
     },
     cases=_cases,
     table=_table,
@@ -221,6 +248,8 @@ STATEFULNESS = Experiment(
     "eight such mazes both return to the wall follower. So what memory buys in length and what it "
     "buys in ability are two things. Internal searchers appeared in `frontier` only, not in "
     "`backtrack` or `stack`; counts brought walking searchers, to rooms as well, where `reactive` "
-    "has heuristics only. Of the random codes drawn for these two on one perfect maze four were "
-    "settled: under all of them all optima remember.",
+    "has heuristics only. Under random codes it stands where they were settled: on one perfect "
+    "maze all optima of `backtrack` and `stack` remember under every code drawn, on the islands "
+    "all of `frontier` do; in `marking` and `counters` most codes were not settled, so that what "
+    "is said of these two is said of the built-in code.",
 )
