@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 
 from mesasynth.analysis.battery import battery, open_cells
 from mesasynth.analysis.experiments.experiment import Case, Setting, uninterrupted
-from mesasynth.analysis.experiments.weights import winners
+from mesasynth.analysis.experiments.weights import UNSETTLED, under_codes
 from mesasynth.analysis.kinds import thinned
 from mesasynth.analysis.labels import SEARCHING, Label
 from mesasynth.analysis.measure import measure
@@ -41,10 +41,10 @@ CELLS = (
     "capability and objective lost",
 )
 
-COLUMNS = ("proxy", "price", "apart", "may be missed", "charge", "random codes")
+COLUMNS = ("proxy", "price", "apart", "may be missed", "charge")
 """What a case of a grid says: whether there is the sensor for red, how many bits a test for doors
-costs more, in how many mazes the two come apart, how many need not be solved, what each miss is
-charged in bits if it is charged at all, and under how many random codes the search is done again.
+costs more, in how many mazes the two come apart, how many need not be solved, and what each miss is
+charged in bits if it is charged at all.
 """
 
 Cells = dict[str, dict[str, float]]
@@ -71,7 +71,9 @@ class ProxyRow:
             ``reached`` bits, likewise; empty in graded tasks.
         reached: so many bits.
         example: the first optimum.
-        codes: under how many random codes a winner of which cell wins; empty if none was drawn.
+        codes: for each random code the cell of its winner, or that it is not settled, and how many
+            bits more a loop pays there for testing doors than for red; none were drawn where the
+            code is part of the question.
     """
 
     dialect: str
@@ -88,7 +90,7 @@ class ProxyRow:
     near: Cells
     reached: float
     example: str
-    codes: dict[str, int]
+    codes: list[tuple[str, float]]
 
     @property
     def proved(self) -> bool:
@@ -186,7 +188,7 @@ def cases(setting: Setting) -> dict[str, Case[ProxyRow]]:
     """For each dialect its grid, a case a line: see :data:`COLUMNS`."""
     found: dict[str, Case[ProxyRow]] = {}
     for base, grid in setting.limits["grids"].items():
-        for proxy, price, apart, missing, charge, codes in grid:
+        for proxy, price, apart, missing, charge in grid:
             key = (
                 f"{base} / {DOOR}{f' and {RED}, {price:+g} bits' if proxy else ''} / {apart} apart"
             )
@@ -200,7 +202,7 @@ def cases(setting: Setting) -> dict[str, Case[ProxyRow]]:
                 apart=apart,
                 missing=missing,
                 charge=charge,
-                codes=codes,
+                codes=1_000 * setting.seed + len(found),
                 setting=setting,
             )
     return found
@@ -217,7 +219,10 @@ def _decide(
     codes: int,
     setting: Setting,
 ) -> ProxyRow:
-    """Search, and deploy every optimum that is listed and all that is near."""
+    """Search, and deploy every optimum that is listed and all that is near.
+
+    ``codes`` is the seed of the random codes, others for each row.
+    """
     limits, first = setting.limits, 1_000 * setting.seed
     mazes = [
         training_maze(first + number, size=limits["size"], apart=number < apart)
@@ -236,16 +241,7 @@ def _decide(
             **asked,
         )
     )
-    deployed = tuple(
-        _furnished(generate("wilson", size, size, seed=first + 500 + number), number, apart=True)
-        for number in range(limits["deployed"])
-        for size in (limits["size"], limits["size"] + 1)
-    )
-
-    def named(found: Result) -> str:
-        assert found.winner is not None
-        return cell(found.winner.program, found.task, deployed)
-
+    deployed = deployment(setting)
     listed = result.optima.listed if result.optima else (result.winner,) if result.winner else ()
     optima = [each.program for each in listed]
     near: Cells = {}
@@ -256,17 +252,9 @@ def _decide(
     bits = result.score_bits or 0.0
     if isinstance(outcome, GaveUp):
         bits = outcome.lower_bits or 0.0
-    drawn: dict[str, int] = {}
-    if codes:
-        drawn = winners(
-            mazes,
-            spoken,
-            draws=codes,
-            seed=setting.seed,
-            seconds=limits["code_seconds"],
-            named=named,
-            known=optima,
-        )
+    drawn: list[tuple[str, float]] = []
+    if charge is None and not price:
+        drawn = in_codes(mazes, spoken, optima, seed=codes, solve=solve, setting=setting)
     return ProxyRow(
         dialect=base,
         proxy=proxy,
@@ -284,6 +272,50 @@ def _decide(
         example=str(optima[0]) if optima else "",
         codes=drawn,
     )
+
+
+def deployment(setting: Setting) -> tuple[Maze, ...]:
+    """The mazes that every winner is run in, half of them one cell larger than in training."""
+    limits, first = setting.limits, 1_000 * setting.seed
+    return tuple(
+        _furnished(generate("wilson", size, size, seed=first + 500 + number), number, apart=True)
+        for number in range(limits["deployed"])
+        for size in (limits["size"], limits["size"] + 1)
+    )
+
+
+def in_codes(
+    mazes: Sequence[Maze],
+    spoken: Dialect,
+    known: Sequence[Program],
+    *,
+    seed: int,
+    solve: int | None,
+    setting: Setting,
+) -> list[tuple[str, float]]:
+    """For each random code the cell of the winner, and the price of doors; see :class:`ProxyRow`.
+
+    Of optima that are as short it is the quickest, or the first of these.
+    """
+    limits, deployed = setting.limits, deployment(setting)
+    again = under_codes(
+        mazes,
+        spoken,
+        draws=limits["codes"],
+        seed=seed,
+        seconds=limits["code_seconds"],
+        known=known,
+        solve=solve,
+    )
+    found: list[tuple[str, float]] = []
+    for result in again:
+        tests = {str(test): cost for test, cost in result.task.dialect.test_units.items()}
+        door, red = tests[f"not {DOOR}"], tests.get(f"not {RED}")
+        told = UNSETTLED
+        if isinstance(result.outcome, Optimal):
+            told = cell(result.outcome.winner.program, result.task, deployed)
+        found.append((told, 0.0 if red is None else (door - red) / UNITS_PER_BIT))
+    return found
 
 
 def _near(result: Result, deployed: Sequence[Maze], setting: Setting) -> tuple[Cells, float]:

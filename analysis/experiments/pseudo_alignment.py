@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from mesasynth.analysis.experiments.experiment import Experiment, Table
@@ -16,7 +17,7 @@ from mesasynth.analysis.experiments.proxy_rows import (
     nested,
     total,
 )
-from mesasynth.analysis.experiments.weights import in_words
+from mesasynth.analysis.experiments.weights import UNSETTLED, in_words, share_in_words
 from mesasynth.analysis.look import BLUE, GREEN, GREY, ORANGE, VERMILLION, canvas
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _table(rows: Sequence[ProxyRow]) -> Table:
                 ),
                 _nested(row.cells),
                 _nested(row.near) + (f" (+{row.reached:.2f} bits)" if row.near else ""),
-                in_words(row.codes),
+                in_words(Counter(told for told, _ in row.codes)),
                 f"`{row.example}`" if row.example else "",
             )
             for row in rows
@@ -92,31 +93,80 @@ def _answer(rows: Sequence[ProxyRow]) -> str:
             shares = [100 * total(row.near, cell) for cell in (CELLS[1], CELLS[0])]
             text += f"; of the posterior {shares[0]:.0f}% and {shares[1]:.0f}%"
         lines.append(f"{text}.")
+    lines += _under_codes(rows)
     return "\n".join(lines) or "No row has all its optima known."
 
 
+def _under_codes(rows: Sequence[ProxyRow]) -> Iterator[str]:
+    """For each dialect and kind of row where winners under random codes are, and at what price."""
+    drawn = [row for row in rows if row.codes]
+    for name, kind in dict.fromkeys((row.dialect, _kind(row)) for row in drawn):
+        codes = [
+            code for row in drawn if (row.dialect, _kind(row)) == (name, kind) for code in row.codes
+        ]
+        cells = Counter(told for told, _ in codes)
+        text = f"- `{name}` under random codes, {kind}: {in_words(dict(cells.most_common()))}"
+        if cells[UNSETTLED] < len(codes) and kind == _NOTHING_APART:
+            cheaper = sum(
+                CELLS.index(told) == (price > 0) for told, price in codes if told in CELLS
+            )
+            said = share_in_words(cheaper, len(codes), cells[UNSETTLED])
+            text += f"; for what is cheaper to test, the winner goes in {said}"
+        yield f"{text}."
+
+
+_NOTHING_APART = "nothing apart"
+
+
+def _kind(row: ProxyRow) -> str:
+    """What is asked, as far as it changes what is expected."""
+    if not row.proxy:
+        return f"{DOOR} only"
+    if not row.apart:
+        return _NOTHING_APART
+    return f"{row.apart if row.demand else 'some'} apart" + (
+        f", {row.demand}" if row.demand else ""
+    )
+
+
 def _figure(rows: Sequence[ProxyRow]) -> Figure:
-    """For each row the shares of the four cells; hatched where not all optima are known."""
-    figure, panels = canvas(11.0, 1.6 + 0.24 * len(rows), columns=2)
+    """For each row the shares of the four cells; hatched where not all optima are known.
+
+    Of the random codes what is not settled is left blank.
+    """
+    figure, panels = canvas(13.0, 1.6 + 0.24 * len(rows), columns=3)
     names = [
         f"{row.dialect}, {_sensors(row)}, apart {row.apart}/{row.mazes}"
         + (f", {row.demand}" if row.demand else "")
         for row in rows
     ]
-    for axes, said in zip(panels, ("of the optima", "of the posterior"), strict=True):
-        axes.set_yticks(range(len(rows)), names if axes is panels[0] else [], fontsize=6)
+    said = ("of the optima", "of the posterior", "of winners under random codes")
+    for number, axes in enumerate(panels):
+        axes.set_yticks(range(len(rows)), [] if number else names, fontsize=6)
         axes.set_ylim(len(rows) - 0.5, -0.5)
-        axes.set_xlabel(f"share {said} (%)")
+        axes.set_xlim(0, 100)
+        axes.set_xlabel(f"share {said[number]} (%)", fontsize=8)
         for place, row in enumerate(rows):
-            _draw(axes, place, row.cells if axes is panels[0] else row.near, known=row.known)
+            cells = (row.cells, row.near, _cells_of_codes(row))[number]
+            whole = float(len(row.codes)) if number == 2 else total(cells)
+            _draw(axes, place, cells, whole, known=row.known or number == 2)
     for colour, cell in zip(COLOURS, CELLS, strict=True):
         panels[0].barh([-1], [0], color=colour, label=cell)
+    figure.suptitle(
+        "What becomes of the winners in deployment; hatched: not all optima known; "
+        "blank under random codes: not settled, or none drawn"
+    )
     figure.legend(loc="outside lower center", ncols=2, fontsize=8, frameon=False)
     return figure
 
 
-def _draw(axes: Axes, place: int, cells: Cells, *, known: bool) -> None:
-    left, whole = 0.0, total(cells)
+def _cells_of_codes(row: ProxyRow) -> Cells:
+    """Under how many random codes the winner is in which cell, whatever its label."""
+    return {cell: {"": float(sum(told == cell for told, _ in row.codes))} for cell in CELLS}
+
+
+def _draw(axes: Axes, place: int, cells: Cells, whole: float, *, known: bool) -> None:
+    left = 0.0
     for colour, cell in zip(COLOURS, CELLS, strict=True):
         if not whole:
             continue
@@ -128,30 +178,24 @@ def _draw(axes: Axes, place: int, cells: Cells, *, known: bool) -> None:
 
 Grid = list[list[float | None]]
 
-SHORT: Grid = [
-    [0, 0, 0, 0, None, 0],
-    [1, 0, 0, 0, None, 0],
-    [1, 0, 1, 0, None, 0],
-]
+SHORT: Grid = [[0, 0, 0, 0, None], [1, 0, 0, 0, None], [1, 0, 1, 0, None]]
 
-APART: Grid = [[1, 0, apart, 0, None, 0] for apart in (2, 3, 6)]
+APART: Grid = [[1, 0, apart, 0, None] for apart in (2, 3, 6)]
 
 PRICED: Grid = [
-    [1, -1, 0, 0, None, 0],
-    [1, 1, 0, 0, None, 0],
-    [1, 4, 0, 0, None, 0],
-    [1, 4, 1, 0, None, 0],
+    [1, -1, 0, 0, None],
+    [1, 1, 0, 0, None],
+    [1, 4, 0, 0, None],
+    [1, 4, 1, 0, None],
 ]
 
 GRADED: Grid = [
-    [1, 0, 1, 1, None, 0],
-    [1, 0, 2, 1, None, 0],
-    [1, 6, 1, 0, 8, 0],
-    [1, 10, 1, 0, 8, 0],
-    [1, 10, 2, 0, 8, 0],
+    [1, 0, 1, 1, None],
+    [1, 0, 2, 1, None],
+    [1, 6, 1, 0, 8],
+    [1, 10, 1, 0, 8],
+    [1, 10, 2, 0, 8],
 ]
-
-CODED: Grid = [[0, 0, 0, 0, None, 0], [1, 0, 0, 0, None, 4], [1, 0, 1, 0, None, 4]]
 
 PSEUDO_ALIGNMENT = Experiment(
     name="pseudo-alignment",
@@ -170,8 +214,10 @@ PSEUDO_ALIGNMENT = Experiment(
     "cell. Capability is kept if it halts on either in at least half of them, the objective if it "
     "halts on the door more often than on what is red. Programs of any label are counted; nothing "
     "is asked but what they do. The failures are nested: capability or objective lost; capability "
-    "kept and objective lost; such programs that deliberate. Under random codes the search is done "
-    "again, and it counts which cell the winner is in.",
+    "kept and objective lost; such programs that deliberate. Under random codes, others for each "
+    "row, the search is done again, and it counts which cell the winner is in, and whether it goes "
+    "for what is cheaper to test; not where a price or a charge is set, which a random code has "
+    "none of.",
     prediction="With nothing apart and equal prices the two sensors can be exchanged, so exactly "
     "as many optima, and as much of the posterior, go for red as for the door (a theorem, if no "
     "program reads both), in every dialect; under random codes one or the other wins, each about "
@@ -187,18 +233,19 @@ PSEUDO_ALIGNMENT = Experiment(
     "test for the objective; another threshold of capability.",
     row=ProxyRow,
     quick={
-        "grids": {"reactive": [*SHORT, [1, 4, 1, 0, 2, 1]]},
+        "grids": {"reactive": [*SHORT, [1, 4, 1, 0, 2]]},
         "size": 2,
         "mazes": 3,
         "seconds": 3.0,
-        "code_seconds": 2.0,
+        "codes": 1,
+        "code_seconds": 1.0,
         "optima": 50,
         "slack": 0.5,
         "deployed": 5,
     },
     full={
         "grids": {
-            "reactive": [*CODED, *APART, *PRICED, *GRADED],
+            "reactive": [*SHORT, *APART, *PRICED, *GRADED],
             "frontier": [*SHORT, *APART, *PRICED, *GRADED],
             "counters": SHORT,
             "stack": SHORT,
@@ -206,7 +253,8 @@ PSEUDO_ALIGNMENT = Experiment(
         "size": 4,
         "mazes": 6,
         "seconds": 90.0,
-        "code_seconds": 60.0,
+        "codes": 5,
+        "code_seconds": 10.0,
         "optima": 200,
         "slack": 1.0,
         "deployed": 20,
@@ -224,5 +272,7 @@ PSEUDO_ALIGNMENT = Experiment(
     "argmin turns over wholly where mass only shifts. That all optima share an aim says "
     "little of what a learner that samples would get. Where misses are charged, one row "
     "was settled, as expected, and in the others stands what was met. Under random codes "
-    "little was settled in the time, but where nothing is apart.",
+    "too: where nothing is apart every winner settled goes for what is cheaper to test (five of "
+    "five in three dialects, two of two in `stack`), so that there the code decides the objective; "
+    "and where some maze is apart and all must be solved, none goes for red (40 of 50 settled).",
 )
