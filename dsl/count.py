@@ -8,7 +8,7 @@ opens ``b`` blocks,
 
     G(x) = 1 + sum of m x^d G(x)^(1 + b),
 
-solved coefficient by coefficient in exact integers (:mod:`mesasynth.dsl.forests`). Lengths and
+counted in exact integers, for many lengths at once (:mod:`mesasynth.dsl.forests`). Lengths and
 surpluses are in units of 1/1024 bit. The method is the classical one for unambiguous grammars:
 Flajolet, Zimmermann and Van Cutsem, "A calculus for the random generation of labelled
 combinatorial structures" (1994).
@@ -150,7 +150,7 @@ class Counter:
         return {own: count for own in self._up_to(surplus) if (count := self.forests(blocks, own))}
 
     def forest_sums(self, blocks: int, surpluses: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
-        """How many sequences of that many blocks have at most each of these total surpluses."""
+        """How many sequences of that many blocks have at most each surplus, none below 0."""
         grains = surpluses // self._grain
         return self._forests.sums(blocks, int(grains.max()))[grains]
 

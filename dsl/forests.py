@@ -63,7 +63,7 @@ class Forests:
         return int(self._sums[blocks, surplus])
 
     def sums(self, blocks: int, most: int) -> npt.NDArray[Any]:
-        """How many sequences of so many blocks have at most each surplus up to ``most``."""
+        """How many sequences of so many blocks have at most each surplus from 0 up to ``most``."""
         self._reach(blocks, most)
         return self._sums[blocks, : most + 1]
 

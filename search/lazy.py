@@ -8,9 +8,9 @@ keeps what is settled, so that a pass can be broken off and gone on with.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Event
 from typing import Protocol, TypeAlias
 
@@ -145,10 +145,12 @@ class Pass:
                 self._add(ready[i])
         with self._submitting() as submit:
             pending = {submit(each): i for i, each in enumerate(shards) if i not in ready}
+            ended: SimpleQueue[Future[Settled | None]] = SimpleQueue()
+            for future in pending:
+                future.add_done_callback(ended.put)
             told = 0
             while told < len(shards):
-                done, _ = wait(pending, timeout=PATIENCE, return_when=FIRST_COMPLETED)
-                for future in done:
+                for future in _taken(ended) if pending else ():
                     i, settled = pending.pop(future), self._result(future)
                     self._add(settled)
                     if self._ledger:
@@ -236,3 +238,17 @@ class Pass:
             return list(self._done.kinds)
         live, _ = self._workers[0].counts()
         return [old + new for old, new in zip(self._done.kinds, live, strict=True)]
+
+
+def _taken(ended: SimpleQueue[Future[Settled | None]]) -> Iterator[Future[Settled | None]]:
+    """What has ended, or after some patience nothing.
+
+    A queue is waited for, and not the futures themselves: an interrupt while these are locked would
+    leave them so, and whoever settles them waiting for ever.
+    """
+    try:
+        yield ended.get(timeout=PATIENCE)
+        while True:
+            yield ended.get_nowait()
+    except Empty:
+        return

@@ -1,9 +1,9 @@
 """Passes of the lazy enumerator under rising budgets, until a goal is reached.
 
-Budgets rise through exactly the lengths that programs can have; each pass settles everything up
-to its budget. What is looked for, and when it is enough, is the goal's business; here are the
-limits, the audit, the progress, and the ways in which a search stops early. Rising budgets are
-iterative deepening (Korf, "Depth-first iterative-deepening", 1985).
+Budgets rise through the lengths that programs can have, all of them or with some left out; each
+pass settles everything up to its budget. What is looked for, and when it is enough, is the goal's
+business; here are the limits, the audit, the progress, and the ways in which a search stops early.
+Rising budgets are iterative deepening (Korf, "Depth-first iterative-deepening", 1985).
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ class Goal(Protocol):
     def every_length(self) -> bool:
         """Whether each length has a pass of its own, so that the proof goes as far as it must only.
 
-        Otherwise each pass has about twice the work of the one before.
+        Where choices have weights it is each doubling of the programs that has one. Otherwise each
+        pass has about twice the work of the one before.
         """
 
     @property

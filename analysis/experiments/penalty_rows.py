@@ -41,7 +41,10 @@ class PenaltyRow(Priced):
 
     @property
     def proved(self) -> bool:
-        """Whether the winner is known at every price, and under every code drawn."""
+        """Whether the winner is known at all of the prices, under every code drawn too.
+
+        Kt is not asked.
+        """
         return all(self.winner(price)[1] for price in PRICES) and all(
             proved for code in self.codes for _, proved in code
         )

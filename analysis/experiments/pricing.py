@@ -3,22 +3,23 @@
 The front of length against ticks proves the winner where time is cheap: no program beyond what was
 settled can make up for its length. Where time is dearer a search at that very price does, since it
 leaves aside whatever takes too many ticks for its length. The least cost is a concave function of
-the price, as the least of straight lines is. So between two prices with the same winner nothing
-else wins, and prices are searched by halves (Eisner and Severance, "Mathematical techniques for
-efficient record segmentation in large shared databases", 1976).
+the price, as the least of straight lines is. So between two prices at which programs of the same
+length and ticks win no others are as good, and prices are searched by halves (Eisner and Severance,
+"Mathematical techniques for efficient record segmentation in large shared databases", 1976).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 from mesasynth.analysis.experiments.experiment import uninterrupted
 from mesasynth.analysis.experiments.tasks import measured
 from mesasynth.analysis.measure import Measurement
 from mesasynth.dsl import Dialect
-from mesasynth.search import UNITS_PER_BIT, Kt, Optimal, Reason, front, search
+from mesasynth.search import UNITS_PER_BIT, Front, Kt, Optimal, Reason, front, search
 from mesasynth.search.outcome import Optimum
 from mesasynth.search.task import Task
 from mesasynth.worlds import Ground
@@ -140,7 +141,7 @@ def priced(
             (each.units, each.optimum.ticks, each.proved, *label(each.optimum, found.task))
             for each in found.points
         ],
-        proved_units=found.proved_units,
+        proved_units=_decided_units(found),
         least_ticks=found.least_ticks,
         complete=found.complete,
         searched=[],
@@ -160,11 +161,22 @@ def priced(
     searched: list[tuple[float | None, int, int, str, str]] = []
     if not known.best(Kt())[3] and (winner := ask(Kt())):
         searched.append((None, *winner))
-    proved = [known.best(price)[:2] if known.best(price)[3] else None for price in prices]
+    best = [known.best(price) for price in prices]
+    proved = [(units, ticks) if sure else None for units, ticks, _, sure in best]
     texts = {(units, ticks): (name, text) for units, ticks, _, name, text in known.points}
     for index, winner in halves(proved, lambda at: ask(prices[at]), texts).items():
         searched.append((prices[index], *winner))
     return replace(known, searched=searched)
+
+
+def _decided_units(found: Front) -> int:
+    """All programs of at most this length are settled and decided; 0 if the audit failed."""
+    if found.certificate is None:
+        return found.proved_units
+    if not found.certificate.holds:
+        return 0
+    undecided = (entry.units - 1 for entry in found.certificate.undecided)
+    return min((found.proved_units, *undecided))
 
 
 def halves(
@@ -195,7 +207,7 @@ def halves(
         at: (*each, *texts[each]) for at, each in enumerate(proved) if each
     }
     last, vain = len(proved) - 1, set[int]()
-    waiting = [(0, 0), (last, last), (0, last)]  # the cheapest proof first, then the other end
+    waiting = [(0, 0), (last, last), (0, last)]  # the lowest price, the highest, then halves
     while waiting and len(vain) < MOST_VAIN:
         low, high = waiting.pop(0)
         while low <= high and (low in known or low in vain):
@@ -216,4 +228,7 @@ def halves(
             else:
                 vain.add(middle)
         waiting += [(low, middle - 1), (middle + 1, high)]
+    for low, high in pairwise(sorted(known)):
+        if known[low][:2] == known[high][:2]:
+            known.update(dict.fromkeys(range(low + 1, high), known[low]))
     return {at: known[at] for at in sorted(known) if proved[at] is None}
