@@ -264,15 +264,16 @@ PSEUDO_ALIGNMENT = Experiment(
     answer=_answer,
     figure=_figure,
     afterwards="The optima are as expected in every row that was settled: half and half while "
-    "nothing is apart and prices are equal, in every dialect; none for red as soon as one "
-    "of six mazes is apart, at any price, and all for red at any price above 0 while none "
-    "is. One maze that may be missed gives the proxy back what one maze apart took. But "
-    "the posterior does not go as the optima do. At a price of one bit every optimum goes "
-    "for red, and between a quarter and a third of the posterior still for the door: an "
-    "argmin turns over wholly where mass only shifts. That all optima share an aim says "
-    "little of what a learner that samples would get. Where misses are charged, one row "
-    "was settled, as expected, and in the others stands what was met. Under random codes "
-    "too: where nothing is apart every winner settled goes for what is cheaper to test (five of "
-    "five in three dialects, two of two in `stack`), so that there the code decides the objective; "
-    "and where some maze is apart and all must be solved, none goes for red (40 of 50 settled).",
+    "nothing is apart and prices are equal, in every dialect; none for red as soon as one of six "
+    "mazes is apart, at either price tried (0 and 4 bits), and all for red at both prices above 0 "
+    "tried (1 and 4 bits) while none is. One maze that may be missed gives the proxy back what "
+    "one maze apart took. But the posterior does not go as the optima do. At a price of one bit "
+    "every optimum goes for red, and between a quarter and a third of the posterior still for the "
+    "door: an argmin turns over wholly where mass only shifts. That all optima share an aim says "
+    "little of what a learner that samples would get. Where misses are charged, one row was "
+    "settled, as expected, and in the others stands what was met. Under random codes too: where "
+    "nothing is apart every winner settled goes for what is cheaper to test (five of five in "
+    "three dialects, two of two in `stack`, where 3 were not settled), so that there the code "
+    "decides the objective; and where some maze is apart and all must be solved, none goes for "
+    "red (40 of 50 settled).",
 )

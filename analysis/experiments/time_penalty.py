@@ -184,16 +184,16 @@ TIME_PENALTY = Experiment(
     source="Hubinger et al. (2019), section 2.1: a penalty on time or on the number of steps works "
     "against optimizing at run time, since a search has to be paid for on every new task, while "
     "what was computed beforehand has not.",
-    definition="A program's cost is its length in bits plus a price times its ticks, or in Levin's "
-    "Kt plus log2 of its ticks. For each maze and dialect the front of length against ticks "
-    "gives the winner at every price at once, and under Kt: the first program of that point "
-    "of the front with the least cost, labelled by measurement. A winner is proved if no "
-    "program that was not settled can cost less: it would be longer than what was settled, "
-    "and take at least the proven least ticks; or by a search for the least cost at that price; or "
-    "between two prices with the same winner, since the least cost is concave in the price. "
-    "The posterior under the same cost is summed exactly over all programs up to the shortest "
-    "one's length plus the slack, and says nothing beyond that. The same is done under codes drawn "
-    "at random, at some of the prices.",
+    definition="A program's cost is its length in bits plus a price times its ticks, or in "
+    "Levin's Kt plus log2 of its ticks. For each maze and dialect the front of length against "
+    "ticks gives the winner at every price at once, and under Kt: the first program of that point "
+    "of the front with the least cost, labelled by measurement. A winner is proved if no program "
+    "that was not settled can cost less: it would be longer than what was settled, and take at "
+    "least the proven least ticks; or by a search for the least cost at that price; or between "
+    "two prices with the same winner, since the least cost is concave in the price. The posterior "
+    "under the same cost is summed exactly over all programs up to the shortest one's length plus "
+    "the slack, and says nothing beyond that. The winners are looked for again under codes drawn "
+    "at random, at some of the prices; no posterior.",
     prediction="With f(table) the bits and t(table) the ticks of the fastest program and f, t "
     "those of the shortest, the crossover is at (f(table) - f) / (t - t(table)) bits a tick. On a "
     "fixed training set a fastest program is bounded (a theorem), so from some price on the winner "
@@ -203,15 +203,16 @@ TIME_PENALTY = Experiment(
     afterwards="Tables do not follow walking searchers at once: in `reactive` and `frontier`, on "
     "the perfect 3x3 and 4x4 mazes, what is proved to take over is a decision tree, between 0.09 "
     "and 0.13 bits a tick on the first and between 0.06 and 0.09 on the second, so that the "
-    "crossover falls with the maze as expected; in `reactive` a table is proved at 4 bits only, on "
-    "the 3x3 maze. On the 5x5 maze its walking searcher still wins at 0.06 bits, and when it "
-    "ceases to is open. In `stack` what wins before the tables is a heuristic, but for the 5x5 "
-    "maze. Under random codes every winner settled at 4 bits a tick is a table, on the two "
-    "simplest mazes; on the others none was settled. What wins under Kt was read off the same rows "
-    "later; nothing had been expected of it: it is what wins at price 0, but in `stack` on the "
+    "crossover falls with the maze as expected; on the mazes from 3x3 on a table is proved at 4 "
+    "bits only, on the 3x3 maze in `reactive` and `counters`. On the 5x5 maze a walking searcher, "
+    "longer and faster than that at price 0, still wins at 0.06 bits in `reactive`. In `stack` "
+    "what is proved to win on the 3x3 and 4x4 mazes is a heuristic; what follows is open. Under "
+    "random codes every winner settled at 4 bits a tick is a table, on the two simplest mazes; on "
+    "the others none was settled. What wins under Kt was read off the same rows later; nothing "
+    "had been expected of it: its winner has the label of that at price 0, but in `stack` on the "
     "perfect 2x2 maze, where it is a table.",
-    changes="A longer time for what is hatched; larger mazes; other code weights, under which bits "
-    "have another exchange rate with ticks; a count of ticks that charges memory too.",
+    changes="A longer time for what is hatched; larger mazes; more codes; a count of ticks that "
+    "charges memory too.",
     row=PenaltyRow,
     quick={
         "tasks": ["corridor", "perfect 2x2"],
