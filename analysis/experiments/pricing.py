@@ -141,7 +141,7 @@ def priced(
             (each.units, each.optimum.ticks, each.proved, *label(each.optimum, found.task))
             for each in found.points
         ],
-        proved_units=_decided_units(found),
+        proved_units=decided_units(found),
         least_ticks=found.least_ticks,
         complete=found.complete,
         searched=[],
@@ -169,7 +169,7 @@ def priced(
     return replace(known, searched=searched)
 
 
-def _decided_units(found: Front) -> int:
+def decided_units(found: Front) -> int:
     """All programs of at most this length are settled and decided; 0 if the audit failed."""
     if found.certificate is None:
         return found.proved_units

@@ -1,6 +1,7 @@
 """The price of time: what is read off a front is what a search for it finds."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -9,9 +10,9 @@ from hypothesis import strategies as st
 import mesasynth as ms
 from mesasynth.analysis.experiments.experiment import Setting
 from mesasynth.analysis.experiments.penalty_rows import PenaltyRow, penalty
-from mesasynth.analysis.experiments.pricing import Priced, halves, priced
+from mesasynth.analysis.experiments.pricing import Priced, decided_units, halves, priced
 from mesasynth.analysis.experiments.tasks import TASKS, measured
-from mesasynth.search import Kt, Optimal
+from mesasynth.search import Kt, Optimal, front
 
 
 @pytest.mark.parametrize("task", ["corridor", "perfect 2x2"])
@@ -81,6 +82,10 @@ def test_halves_say_what_asking_everywhere_would(lines, first, hopeless) -> None
     if not hopeless:
         assert set(found) == set(range(first, 13))
     assert not set(asked) & set(range(first))
+    whole = {index: at(index) for index in range(first)}
+    whole |= {index: winner[:2] for index, winner in found.items()}
+    for low, high in pairwise(sorted(whole)):
+        assert high == low + 1 or whole[low] != whole[high]
 
 
 def test_a_winner_that_no_search_proved_is_not_proved() -> None:
@@ -94,3 +99,12 @@ def test_a_winner_that_no_search_proved_is_not_proved() -> None:
     assert row.winner(0.0) == ("searcher", True)
     assert row.winner(4.0) == ("table", True)
     assert row.best(2.0) == (50 * 1024, 21, "table", False)
+
+
+def test_what_is_undecided_is_not_settled() -> None:
+    """Within nine ticks it is not seen that the shorter loop solves the maze as well."""
+    maze = ms.parse_maze("S....G")
+    found = front(maze, dialect="reactive", max_ticks=9)
+    assert found.proved_units == found.points[0].units == 18 * 1024
+    assert decided_units(found) == 15 * 1024 - 1
+    assert decided_units(front(maze, dialect="reactive")) >= 18 * 1024

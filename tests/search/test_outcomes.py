@@ -214,6 +214,28 @@ print(json.dumps(ms.to_record(result)), flush=True)
     assert record["certificate"]["settled"] == record["certificate"]["programs"] > 10**5
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_no_interrupt_of_many_leaves_threads_waiting() -> None:
+    """At drawn moments, since what hangs is an interrupt between two instructions."""
+    code = """
+import random, signal
+import mesasynth as ms
+def stop(*_):
+    raise KeyboardInterrupt
+signal.signal(signal.SIGALRM, stop)
+maze, rng = ms.generate("wilson", 7, 7, seed=1), random.Random(1)
+for _ in range(250):
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.15 + rng.random() / 2)
+        ms.search(maze, dialect="counting", threads=2, max_bits=30, audited=10)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    except KeyboardInterrupt:
+        pass
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=900)
+
+
 def test_more_programs_than_can_be_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lazy, "MOST_PROGRAMS", 1_000)
     outcome = outcome_of(search(CORNER, dialect="tabular"), GaveUp, Reason.COUNTERS)
