@@ -179,9 +179,9 @@ class Rising:
     def _budgets(self) -> Iterator[int]:
         """The budgets of the passes: every length that programs can have.
 
-        Where choices have weights these lie too close: then those that double the programs. Where
-        the goal asks for less they are more than need be: then those that double the leaves, as far
-        as that can be foreseen, but none beyond what the goal asks for.
+        Where choices have weights these lie too close, and where the goal asks for less they are
+        more than need be: then those that double the programs, or where bounds leave programs
+        aside the leaves, as far as that can be foreseen, but none beyond what the goal asks for.
         """
         doubled = bool(self.task.dialect.weights) or not self.goal.every_length
         last = waiting = leaves = 0
@@ -195,7 +195,7 @@ class Rising:
             if ended:
                 yield waiting
             yield units
-            if self._settled and not self.goal.every_length:
+            if self._settled and self._settled[0].outweighed:
                 now = self._settled[0].leaves
                 factor = doubling(programs, last, now, leaves)
                 leaves = now

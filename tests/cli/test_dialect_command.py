@@ -174,5 +174,5 @@ def test_pictures_use_the_words_and_ticks_of_a_dialect(call):
     )
     found = ("search", "-d", "own.toml", "--bias", "time", "--out", "own.json", "hall.txt")
     assert "each action as 1 tick" in call(*found).stdout
-    call("report", "own.json", "--trust-python", "-o", "own.html")
+    call("report", "own.json", "--trust-python", "--timeout", "1", "-o", "own.html")
     assert "<html" in Path("own.html").read_text(encoding="utf-8")
