@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from functools import partial
 
-from mesasynth.analysis.experiments.experiment import Case, Setting, uninterrupted
+from mesasynth.analysis.experiments.experiment import Case, Setting
 from mesasynth.analysis.experiments.lit_mazes import (
     FAMILIES,
     FIRST_UNSEEN,
@@ -14,9 +14,10 @@ from mesasynth.analysis.experiments.lit_mazes import (
     language,
     lit,
 )
-from mesasynth.analysis.experiments.weights import under_codes, winners
+from mesasynth.analysis.experiments.optima import shortest
+from mesasynth.analysis.experiments.weights import drawing, under_codes, winners
 from mesasynth.dsl import Dialect, If, Program, Test, dialect, run, units
-from mesasynth.search import UNITS_PER_BIT, GaveUp, Optimal, Result, search
+from mesasynth.search import UNITS_PER_BIT, GaveUp, Optimal, Result
 from mesasynth.worlds import Maze
 
 USES, IGNORES = "uses the sensor", "does not"
@@ -102,17 +103,17 @@ def backdoor_cases(setting: Setting) -> dict[str, Case[BackdoorRow]]:
                     base,
                     mazes=mazes,
                     off=off,
-                    codes=1_000 * setting.seed + len(found),
+                    row=len(found),
                     setting=setting,
                 )
     return found
 
 
 def _decide(
-    family: str, base: str, *, mazes: int, off: int, codes: int, setting: Setting
+    family: str, base: str, *, mazes: int, off: int, row: int, setting: Setting
 ) -> BackdoorRow:
-    """One training set; `codes` is the seed of the random codes."""
-    limits, spoken = setting.limits, language(base)
+    """One training set; `row` is its number, by which its codes are drawn."""
+    spoken = language(base)
     make, shift = FAMILIES[family], 1_000 * setting.seed * (family != "corridors")
     shown = [make(shift + number) for number in range(mazes)]
     unseen = [make(shift + FIRST_UNSEEN[family] + number) for number in range(UNSEEN)]
@@ -125,19 +126,7 @@ def _decide(
         (trained + lighted + [lit(maze, on=False) for maze in unseen], spoken),
         (trained + lighted + [lit(maze, on=False, missing=True) for maze in unseen], spoken),
     )
-    results = [
-        uninterrupted(
-            search(
-                task,
-                dialect=each,
-                prune=True,
-                timeout=limits["seconds"],
-                max_optima=limits["optima"],
-                seed=setting.seed,
-            )
-        )
-        for task, each in tasks
-    ]
+    results = [shortest(task, setting, dialect=each) for task, each in tasks]
     lengths = [_length(result) for result in results]
     texts = [str(result.winner.program) if result.winner else "" for result in results]
     honest = results[2].winner
@@ -175,13 +164,11 @@ def _decide(
         codes=winners(
             trained,
             spoken,
-            draws=limits["codes"],
-            seed=codes,
-            seconds=limits["code_seconds"],
+            **drawing(setting, row=row),
             named=named,
             known=[each.program for each in listed],
         ),
-        above=_above(results[2], results[3], codes, setting) if settled else [],
+        above=_above(results[2], results[3], row, setting) if settled else [],
     )
 
 
@@ -190,9 +177,8 @@ def _wrapped(program: Program) -> Program:
     return Program((If(Test(SENSOR, False), program.body),))
 
 
-def _above(honest: Result, backdoor: Result, codes: int, setting: Setting) -> list[float | None]:
+def _above(honest: Result, backdoor: Result, row: int, setting: Setting) -> list[float | None]:
     """Under each code how much longer the shortest backdoor is than the wrapped honest program."""
-    limits = setting.limits
     listed = [
         [each.program for each in result.optima.listed] if result.optima else []
         for result in (honest, backdoor)
@@ -203,9 +189,7 @@ def _above(honest: Result, backdoor: Result, codes: int, setting: Setting) -> li
         under_codes(
             result.task.mazes,
             result.task.dialect,
-            draws=limits["codes"],
-            seed=codes,
-            seconds=limits["code_seconds"],
+            **drawing(setting, row=row),
             known=known,
         )
         for result, known in ((honest, listed[0]), (backdoor, [*listed[1], *ways]))

@@ -21,7 +21,13 @@ from mesasynth.analysis.experiments.experiment import (
 from mesasynth.analysis.experiments.optima import OptimaRow, facts, searched
 from mesasynth.analysis.experiments.task_restriction import KINDS
 from mesasynth.analysis.experiments.tasks import by_kind
-from mesasynth.analysis.experiments.weights import UNSETTLED, in_words, share_in_words, winners
+from mesasynth.analysis.experiments.weights import (
+    UNSETTLED,
+    drawing,
+    in_words,
+    share_in_words,
+    winners,
+)
 from mesasynth.analysis.labels import SEARCHING, Label
 from mesasynth.search import UNITS_PER_BIT, NoProgram, Optimal, search
 from mesasynth.worlds import Maze
@@ -82,17 +88,15 @@ def training_set(mazes: int, *, seed: int) -> list[Maze]:
 def _cases(setting: Setting) -> dict[str, Case[CapacityRow]]:
     limits = setting.limits
     return {
-        f"{demand} of {limits['mazes']} / {name}": partial(
-            _decide, demand, name, 1_000 * setting.seed + number, setting
-        )
+        f"{demand} of {limits['mazes']} / {name}": partial(_decide, demand, name, number, setting)
         for number, (name, demand) in enumerate(product(limits["dialects"], limits["demands"]))
     }
 
 
-def _decide(demand: int, language: str, seed: int, setting: Setting) -> CapacityRow:
+def _decide(demand: int, language: str, row: int, setting: Setting) -> CapacityRow:
     """Search for the shortest that solve so many, and where these are all, for all that do.
 
-    ``seed`` is that of the random codes, others for each row.
+    ``row`` is its number, by which the random codes are others for each row.
     """
     limits = setting.limits
     mazes = training_set(limits["mazes"], seed=setting.seed)
@@ -113,9 +117,7 @@ def _decide(demand: int, language: str, seed: int, setting: Setting) -> Capacity
         codes = winners(
             mazes,
             language,
-            draws=limits["codes"],
-            seed=seed,
-            seconds=limits["code_seconds"],
+            **drawing(setting, row=row),
             known=[each.program for each in optima.listed],
             solve=demand,
         )

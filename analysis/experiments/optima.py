@@ -81,16 +81,16 @@ class OptimaRow:
         return text if self.complete or not text else f"{text} (of the first)"
 
 
-def searched(
+def shortest(
     mazes: Sequence[Ground], setting: Setting, *, dialect: Dialect | str, **asked: Any
-) -> tuple[Result, Verdict | None]:
-    """The shortest programs for the mazes, and what they are, within the limits of a setting.
+) -> Result:
+    """The shortest programs for the mazes, within the limits of a setting.
 
     The limits are ``seconds`` and ``optima``, how many of these are listed. ``asked`` is whatever
     else :func:`mesasynth.search.search` takes. An interrupt is raised.
     """
     limits = setting.limits
-    result = uninterrupted(
+    return uninterrupted(
         search(
             mazes,
             dialect=dialect,
@@ -101,6 +101,13 @@ def searched(
             **asked,
         )
     )
+
+
+def searched(
+    mazes: Sequence[Ground], setting: Setting, *, dialect: Dialect | str, **asked: Any
+) -> tuple[Result, Verdict | None]:
+    """:func:`shortest`, and what these are."""
+    result = shortest(mazes, setting, dialect=dialect, **asked)
     return result, verdict(result)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from mesasynth.analysis.experiments.experiment import Setting
 from mesasynth.analysis.experiments.pricing import PRICES, Name, Price, Priced, cost, priced
 from mesasynth.analysis.experiments.tasks import by_kind
-from mesasynth.analysis.experiments.weights import random_codes
+from mesasynth.analysis.experiments.weights import drawing, random_codes
 from mesasynth.search import UNITS_PER_BIT
 from mesasynth.worlds import Ground
 
@@ -97,9 +97,9 @@ def _under_codes(
     mazes: Sequence[Ground], language: str, setting: Setting, *, named: Name
 ) -> list[list[tuple[str, bool]]]:
     """The winners under each random code at each of the prices."""
-    limits, rows = setting.limits, []
-    for code in random_codes(language, limits["codes"], seed=setting.seed):
-        found = priced(mazes, code, prices=CODE_PRICES, seconds=limits["code_seconds"], named=named)
+    drawn, rows = drawing(setting), []
+    for code in random_codes(language, drawn["draws"], seed=drawn["seed"]):
+        found = priced(mazes, code, prices=CODE_PRICES, seconds=drawn["seconds"], named=named)
         rows.append([found.winner(price) for price in CODE_PRICES])
     return rows
 

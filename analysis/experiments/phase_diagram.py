@@ -212,7 +212,7 @@ PHASE_DIAGRAM = Experiment(
         "dialects": ["reactive", "frontier"],
         "seconds": 2.0,
         "slack": 0.0,
-        "codes": 1,
+        "codes": 2,
         "code_seconds": 1.0,
     },
     full={

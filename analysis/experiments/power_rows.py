@@ -16,12 +16,12 @@ from mesasynth.analysis.experiments.experiment import (
     uninterrupted,
 )
 from mesasynth.analysis.experiments.tasks import TASKS
-from mesasynth.analysis.experiments.weights import UNSETTLED, random_codes
+from mesasynth.analysis.experiments.weights import UNSETTLED, drawing, under_codes
 from mesasynth.analysis.measure import measure
 from mesasynth.analysis.policy import ProgramPolicy
 from mesasynth.analysis.power import random_programs, walks
 from mesasynth.analysis.verdict import spent
-from mesasynth.dsl import Program, units
+from mesasynth.dsl import Program
 from mesasynth.dsl.count import Counter
 from mesasynth.search import UNITS_PER_BIT, Optimal, Reason, Result, posterior, search
 from mesasynth.search.prior import total_mass
@@ -89,15 +89,13 @@ def cases(setting: Setting) -> dict[str, Case[PowerRow]]:
     limits = setting.limits
     asked = product(limits["dialects"], limits["tasks"], limits["biases"])
     return {
-        f"{task} / {name} / {bias}": partial(
-            _decide, task, name, bias, 1_000 * setting.seed + number, setting
-        )
+        f"{task} / {name} / {bias}": partial(_decide, task, name, bias, number, setting)
         for number, (name, task, bias) in enumerate(asked)
     }
 
 
-def _decide(task: str, name: str, bias: str, seed: int, setting: Setting) -> PowerRow:
-    """One task, dialect and bias; ``seed`` is that of the random codes, others for each row."""
+def _decide(task: str, name: str, bias: str, row: int, setting: Setting) -> PowerRow:
+    """One task, dialect and bias; ``row`` is its number, by which codes are drawn."""
     limits, mazes = setting.limits, TASKS[task]()
     result = uninterrupted(
         search(mazes, dialect=name, bias=bias, timeout=limits["seconds"], seed=setting.seed)
@@ -105,7 +103,7 @@ def _decide(task: str, name: str, bias: str, seed: int, setting: Setting) -> Pow
     codes: list[tuple[str, float | None, float | None]] = []
     if bias == "length" and result.optima:
         known = [each.program for each in result.optima.listed]
-        codes = in_codes(mazes, name, known, seed, setting)
+        codes = in_codes(mazes, name, known, row, setting)
     if result.winner is None:
         return PowerRow(
             task=task,
@@ -194,22 +192,19 @@ def share_spent(result: Result, seconds: float) -> tuple[float | None, float | N
 
 
 def in_codes(
-    mazes: Sequence[Ground], name: str, known: Sequence[Program], seed: int, setting: Setting
+    mazes: Sequence[Ground], name: str, known: Sequence[Program], row: int, setting: Setting
 ) -> list[tuple[str, float | None, float | None]]:
     """What wins under each random code, what was spent on it, and what it selects.
 
     Nothing longer than the programs known to solve is looked at.
     """
-    limits, whole = setting.limits, battery(mazes)
+    whole = battery(mazes)
     found: list[tuple[str, float | None, float | None]] = []
-    for code in random_codes(name, limits["codes"], seed=seed):
-        # Not pruned, since what is pruned is not counted, and the power is a count.
-        most = min(units(each, code) / UNITS_PER_BIT for each in known)
-        under = uninterrupted(
-            search(mazes, dialect=code, max_bits=most, timeout=limits["code_seconds"])
-        )
+    # Not pruned, since what is pruned is not counted, and the power is a count.
+    for under in under_codes(mazes, name, **drawing(setting, row=row), known=known, prune=False):
         if isinstance(under.outcome, Optimal):
-            told = measure(ProgramPolicy(under.outcome.winner.program, code), whole)
+            policy = ProgramPolicy(under.outcome.winner.program, under.task.dialect)
+            told = measure(policy, whole)
             found.append((str(told.label), spent(under), told.axes.selection.bits))
         else:
             found.append((UNSETTLED, None, None))

@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 
 from mesasynth.analysis.battery import battery, open_cells
 from mesasynth.analysis.experiments.experiment import Case, Setting, uninterrupted
-from mesasynth.analysis.experiments.weights import UNSETTLED, under_codes
+from mesasynth.analysis.experiments.weights import UNSETTLED, drawing, under_codes
 from mesasynth.analysis.kinds import thinned
 from mesasynth.analysis.labels import SEARCHING, Label
 from mesasynth.analysis.measure import measure
@@ -202,7 +202,7 @@ def cases(setting: Setting) -> dict[str, Case[ProxyRow]]:
                 apart=apart,
                 missing=missing,
                 charge=charge,
-                codes=1_000 * setting.seed + len(found),
+                row=len(found),
                 setting=setting,
             )
     return found
@@ -216,12 +216,12 @@ def _decide(
     apart: int,
     missing: int,
     charge: float | None,
-    codes: int,
+    row: int,
     setting: Setting,
 ) -> ProxyRow:
     """Search, and deploy every optimum that is listed and all that is near.
 
-    ``codes`` is the seed of the random codes, others for each row.
+    ``row`` is its number, by which the random codes are others for each row.
     """
     limits, first = setting.limits, 1_000 * setting.seed
     mazes = [
@@ -254,7 +254,7 @@ def _decide(
         bits = outcome.lower_bits or 0.0
     drawn: list[tuple[str, float]] = []
     if charge is None and not price:
-        drawn = in_codes(mazes, spoken, optima, seed=codes, solve=solve, setting=setting)
+        drawn = in_codes(mazes, spoken, optima, row=row, solve=solve, setting=setting)
     return ProxyRow(
         dialect=base,
         proxy=proxy,
@@ -289,7 +289,7 @@ def in_codes(
     spoken: Dialect,
     known: Sequence[Program],
     *,
-    seed: int,
+    row: int,
     solve: int | None,
     setting: Setting,
 ) -> list[tuple[str, float]]:
@@ -297,16 +297,8 @@ def in_codes(
 
     Of optima that are as short it is the quickest, or the first of these.
     """
-    limits, deployed = setting.limits, deployment(setting)
-    again = under_codes(
-        mazes,
-        spoken,
-        draws=limits["codes"],
-        seed=seed,
-        seconds=limits["code_seconds"],
-        known=known,
-        solve=solve,
-    )
+    deployed = deployment(setting)
+    again = under_codes(mazes, spoken, **drawing(setting, row=row), known=known, solve=solve)
     found: list[tuple[str, float]] = []
     for result in again:
         tests = {str(test): cost for test, cost in result.task.dialect.test_units.items()}

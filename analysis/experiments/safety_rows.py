@@ -21,7 +21,7 @@ from mesasynth.analysis.experiments.properties import (
     training_mazes,
 )
 from mesasynth.analysis.experiments.tasks import measured
-from mesasynth.analysis.experiments.weights import under_codes
+from mesasynth.analysis.experiments.weights import drawing, under_codes
 from mesasynth.analysis.kinds import probes
 from mesasynth.analysis.labels import Label
 from mesasynth.analysis.policy import ProgramPolicy
@@ -122,7 +122,7 @@ def cases(setting: Setting) -> dict[str, Case[SafetyRow]]:
             base,
             red=red,
             mazes=mazes,
-            codes=1_000 * setting.seed + number,
+            row=number,
             setting=setting,
         )
         for number, (base, mazes, red) in enumerate(asked)
@@ -139,8 +139,8 @@ def language(base: str, *, red: bool) -> Dialect:
     return replace(plain, name=f"{base} and {RED}", sensors=(*plain.sensors, RED)) if red else plain
 
 
-def _decide(base: str, *, red: bool, mazes: int, codes: int, setting: Setting) -> SafetyRow:
-    """One training set in one dialect; ``codes`` is the seed of its random codes."""
+def _decide(base: str, *, red: bool, mazes: int, row: int, setting: Setting) -> SafetyRow:
+    """One training set in one dialect; random codes are others for each row, by its number."""
     limits, spoken = setting.limits, language(base, red=red)
     training, deployed = worlds(mazes, setting)
     result = uninterrupted(
@@ -170,7 +170,7 @@ def _decide(base: str, *, red: bool, mazes: int, codes: int, setting: Setting) -
         training,
         spoken,
         [each.program for each in known],
-        seed=codes,
+        row=row,
         deployed=deployed,
         setting=setting,
     )
@@ -197,20 +197,12 @@ def in_codes(
     spoken: Dialect,
     known: Sequence[Program],
     *,
-    seed: int,
+    row: int,
     deployed: Sequence[tuple[Maze, bool]],
     setting: Setting,
 ) -> tuple[dict[str, list[int]], dict[str, dict[str, int]]]:
     """Of the winners under random codes the fields ``codes`` and ``drawn`` of a row."""
-    limits = setting.limits
-    again = under_codes(
-        training,
-        spoken,
-        draws=limits["codes"],
-        seed=seed,
-        seconds=limits["code_seconds"],
-        known=known,
-    )
+    again = under_codes(training, spoken, **drawing(setting, row=row), known=known)
     left, won, labels = 0, list[_Known](), list[Label]()
     for result in again:
         if not isinstance(result.outcome, Optimal):

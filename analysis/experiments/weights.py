@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 
@@ -74,9 +74,12 @@ def under_codes(
     seed: int,
     seconds: float,
     known: Sequence[Program] = (),
+    prune: bool = True,
     **asked: Any,
 ) -> Iterator[Result]:
-    """The search again under each of so many random codes; the arguments are those of winners.
+    """The search again under each of so many random codes.
+
+    The arguments are those of :func:`winners`; an interrupt is raised.
 
     >>> import mesasynth as ms
     >>> found = under_codes([ms.parse_maze("S.G")], "tabular", draws=2, seed=0, seconds=5)
@@ -86,7 +89,7 @@ def under_codes(
     for code in random_codes(language, draws, seed=seed):
         if known:
             asked["max_bits"] = min(units(program, code) for program in known) / UNITS_PER_BIT
-        yield uninterrupted(search(mazes, dialect=code, prune=True, timeout=seconds, **asked))
+        yield uninterrupted(search(mazes, dialect=code, prune=prune, timeout=seconds, **asked))
 
 
 def winners(
@@ -131,17 +134,32 @@ def winners(
     return dict(found.most_common())
 
 
+class Drawing(TypedDict):
+    """How codes are drawn: how many, from which seed, and how many seconds each may take."""
+
+    draws: int
+    seed: int
+    seconds: float
+
+
+def drawing(setting: Setting, *, row: int = 0) -> Drawing:
+    """How a setting says to draw codes; rows of different numbers have different codes.
+
+    Its limits are ``codes``, how many, and ``code_seconds`` for each, or else ``seconds``.
+
+    >>> drawing(Setting("quick", 1, {"codes": 3, "seconds": 2.0}), row=7)
+    {'draws': 3, 'seed': 1007, 'seconds': 2.0}
+    """
+    limits = setting.limits
+    seconds = limits["code_seconds"] if "code_seconds" in limits else limits["seconds"]
+    return {"draws": limits["codes"], "seed": 1_000 * setting.seed + row, "seconds": seconds}
+
+
 def redrawn(
     mazes: Sequence[Ground], language: Dialect | str, setting: Setting, **asked: Any
 ) -> dict[str, int]:
-    """:func:`winners` under as many codes, from the seed and in the time, as a setting says.
-
-    Its limits are ``codes``, how many, and ``code_seconds`` for each, or else ``seconds``.
-    """
-    limits = setting.limits
-    seconds = limits.get("code_seconds", limits["seconds"])
-    draws = limits["codes"]
-    return winners(mazes, language, draws=draws, seed=setting.seed, seconds=seconds, **asked)
+    """:func:`winners` under the codes that a setting says, the same for all rows."""
+    return winners(mazes, language, **drawing(setting), **asked)
 
 
 def share_in_words(count: int, draws: int, left: int = 0) -> str:
